@@ -1,0 +1,91 @@
+/// @file
+/// Interventions: what they act on, how much, when, through whom, and who pays.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/calendar.h"
+#include "core/parameter.h"
+
+namespace highneeds {
+
+/// The rate, price or number of the model that an effect multiplies by (1 + proportional change).
+enum class Target {
+  kRequests,
+  kAssessShare,
+  kIssueShare,
+  kAssessmentCapacity,
+  kFirstSetting,       ///< odds of a specialist first setting
+  kMoves,              ///< hazard of moving from a mainstream to a specialist setting
+  kPhaseTransfer,      ///< odds of a specialist setting at phase transfer
+  kCeasing,
+  kTopUp,
+  kBandDrift,
+  kIndependentPrice,
+  kIndependentInflation,
+  kSuspensions,
+  kTransport,
+  kDelivery,           ///< realism of the other interventions of the scenario
+};
+
+enum class Ramp { kLinear, kLogistic };
+
+/// One thing that an intervention changes.
+struct Effect {
+  Target target = Target::kRequests;
+  Input change;                   ///< proportional, at full delivery: -0.05 is 5% fewer
+  int age_from = 0, age_to = 25;  ///< ages it acts on, inclusive
+  std::vector<int> needs;         ///< empty = all
+  std::vector<int> settings;      ///< the setting moved from or ceased in; empty = all that apply
+  int delay_months = 0;
+  int ramp_months = 0;
+  Ramp ramp = Ramp::kLinear;
+};
+
+/// Schools (or settings) that start together.
+struct Wave {
+  Month starts;
+  Input share;  ///< of all schools, after those that do not engage
+};
+
+enum class Payer { kProgrammeGrant, kHighNeedsBlock, kGeneralFund, kSchools };
+
+/// A cost line of an intervention, spread evenly over its months.
+struct CostLine {
+  std::string label;
+  Input amount_gbp;  ///< a year
+  Month from, to;    ///< first month, and first month no longer paid
+  Payer payer = Payer::kProgrammeGrant;
+};
+
+/// An intervention, resolved against a model: parameters are references to draws.
+struct Intervention {
+  std::string name;   ///< file stem, "dbv-inclusion"
+  std::string label;
+  std::vector<Effect> effects;
+  std::vector<Wave> waves;      ///< one wave of share 1 where take-up does not apply
+  Input realism;                ///< share of the stated effect that is delivered
+  Input slip_months;
+  Input happens;                ///< 0 or 1
+  Input fade_per_year;          ///< share of the effect lost each year after the ramp
+  Month ends;                   ///< first month without effect; far future if it lasts
+  std::vector<CostLine> costs;
+  double grant_gbp = 0;         ///< programme grant that pays Payer::kProgrammeGrant lines
+  std::string evidence, strength, measured_by;
+};
+
+/// Proportional change that one effect makes to its rate, by month of the run.
+///
+/// @param effect        which
+/// @param intervention  the effect's own
+/// @param draws         the run's drawn parameters
+/// @param realism_lift  factor on realism from enabling interventions, 1 without any
+/// @param first         month of element 0 of `change`
+/// @param change        out: proportional change, 0 = none [month]
+void effect_by_month(const Effect& effect, const Intervention& intervention,
+                     std::span<const double> draws, std::span<const double> realism_lift, Month first,
+                     std::span<double> change);
+
+}  // namespace highneeds

@@ -1,0 +1,97 @@
+/// @file
+/// What one run of one scenario leaves behind, and the lists that name its axes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/model.h"
+
+namespace highneeds {
+
+/// Flows and levels recorded every month, in this order on the `measure` axis.
+enum class Measure : int {
+  kRequests,
+  kAgreedToAssess,
+  kRefused,
+  kReturned,            ///< refusals overturned that month, and then assessed
+  kAssessed,
+  kIssued,              ///< new plans
+  kIssuedOnTime,        ///< within Pipeline::on_time_weeks
+  kWeeksToIssue,        ///< summed over the plans issued; divide by kIssued for the mean
+  kQueue,               ///< level: waiting for assessment at the end of the month
+  kTransfersIn,
+  kCeased,              ///< all reasons, transfers out and maximum age among them
+  kTransfersOut,
+  kMaximumAge,
+  kPhaseMoves,          ///< changed setting at phase transfer
+  kOtherMoves,
+  kForced,              ///< placed over capacity by a tribunal
+  kOverflowed,          ///< went elsewhere, or waits, because the setting was full
+  kWaiting,             ///< level: waiting for a place at the end of the month
+  kSpecialistStarts,    ///< entered a specialist setting from elsewhere
+  kSuspended,           ///< SEN support pupils with a suspension; a year's number in each September
+  kCount
+};
+inline constexpr int kMeasures = static_cast<int>(Measure::kCount);
+
+struct MeasureInfo {
+  std::string_view name, label, unit;
+  bool level = false;  ///< a level at the end of the month: yearly value is the last, not the sum
+};
+[[nodiscard]] const std::array<MeasureInfo, kMeasures>& measure_infos();
+
+/// Yearly money of the ledger, in this order on the `balance_item` axis. GBP.
+enum class BalanceItem : int {
+  kHighNeedsBlock,
+  kBlockTransfer,
+  kSpend,              ///< high needs spend, all DSG lines, programme costs charged to the block
+  kInYear,             ///< income less spend
+  kStabilityGrant,
+  kSupport,            ///< for accruals of 2026-27 and 2027-28
+  kRegimeFunding,      ///< borne by central government under the 2028 regime
+  kCumulative,         ///< DSG balance at 31 March; negative = deficit
+  kGeneralFundCharge,  ///< deficit without override that falls on the general fund
+  kInterest,           ///< general fund
+  kTransport,          ///< general fund
+  kProgrammeCost,      ///< all interventions, whoever pays
+  kProgrammeGrant,     ///< part of kProgrammeCost paid by a programme grant
+  kFullYearEffect,     ///< cost next year of this year's starters, beyond this year's
+  kCount
+};
+inline constexpr int kBalanceItems = static_cast<int>(BalanceItem::kCount);
+struct BalanceItemInfo {
+  std::string_view name, label;
+};
+[[nodiscard]] const std::array<BalanceItemInfo, kBalanceItems>& balance_item_infos();
+
+/// Sizes of the axes of a model's results.
+struct Axes {
+  int months = 0;           ///< simulated months; stocks have months + 1 entries
+  int base_months = 0;      ///< 12: flows of the base year come before month 0
+  int census_years = 0;     ///< Januaries, the starting census among them
+  int financial_years = 0;  ///< whole ones, the first starts in the April after the census
+  int settings = 0, needs = 0, age_bands = 0, lines = 0, categories = 0;
+
+  [[nodiscard]] int flow_months() const { return base_months + months; }
+};
+[[nodiscard]] Axes axes_of(const Model& model);
+
+/// One run of one scenario. Every array is row by row, in the order of its comment.
+struct RunResult {
+  std::vector<std::int32_t> plans_by_setting;   ///< [setting x (months + 1)] open on the 1st of the month
+  std::vector<std::int32_t> plans_by_age_band;  ///< [age_band x census_year]
+  std::vector<std::int32_t> plans_by_need;      ///< [need x census_year]
+  std::vector<float> places;                    ///< [setting x census_year]; NaN where unlimited
+  std::vector<float> flows;                     ///< [measure x flow_months], base year first
+  std::vector<double> spend;                    ///< [line x financial_year] GBP
+  std::vector<double> spend_by_category;        ///< [category x financial_year] GBP, DSG lines only
+  std::vector<double> balance;                  ///< [balance_item x financial_year] GBP
+
+  explicit RunResult(const Axes& axes);
+  void clear();
+};
+
+}  // namespace highneeds

@@ -1,0 +1,73 @@
+/// @file
+/// Where input files come from: folders on disk, or the inputs kept in a results file.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace highneeds {
+
+/// Something wrong in an input, at a place. Printed `file:line:column: what (why); what to type`.
+struct Fault {
+  std::string file;
+  int line = 0, column = 0;  ///< from 1; 0 where there is none
+  std::string text;          ///< "what is wrong (why it is a problem); what to type"
+
+  [[nodiscard]] std::string message() const;
+};
+
+/// Wrong input: the program ends with exit code 2 and prints every fault.
+class InputError : public std::runtime_error {
+ public:
+  explicit InputError(std::vector<Fault> faults);
+  [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
+
+ private:
+  std::vector<Fault> faults_;
+};
+
+/// Output that cannot be written: exists already (exit code 2), or the system refused (exit code 1).
+class OutputError : public std::runtime_error {
+ public:
+  OutputError(const std::string& text, int exit_code) : std::runtime_error(text), exit_code_(exit_code) {}
+  [[nodiscard]] int exit_code() const { return exit_code_; }
+
+ private:
+  int exit_code_;
+};
+
+/// Finds and reads input files by kind and name.
+class FileSource {
+ public:
+  virtual ~FileSource() = default;
+
+  struct File {
+    std::string key;   ///< unique and portable: "scenarios/interventions/dbv-inclusion.toml"
+    std::string path;  ///< as to be shown in messages
+    std::string text;
+  };
+
+  /// @param kind  "scenario", "model", "intervention" or "table"
+  /// @param name  a stem ("dbv-both"), or a path
+  /// @param from  the file that names it, empty from the command line
+  /// @returns nothing where there is no such file; `suggestion` then holds near misses
+  [[nodiscard]] virtual std::optional<File> find(const std::string& kind, const std::string& name,
+                                                 const File* from, std::string& suggestion) const = 0;
+};
+
+/// Folders searched in turn, each with models/, scenarios/ and scenarios/interventions/.
+class FolderSource : public FileSource {
+ public:
+  explicit FolderSource(std::vector<std::filesystem::path> roots) : roots_(std::move(roots)) {}
+  [[nodiscard]] std::optional<File> find(const std::string& kind, const std::string& name,
+                                         const File* from, std::string& suggestion) const override;
+
+ private:
+  std::vector<std::filesystem::path> roots_;
+};
+
+}  // namespace highneeds

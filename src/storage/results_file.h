@@ -1,0 +1,112 @@
+/// @file
+/// Results in HDF5: what runs leave behind, with the full text of what made them.
+/// Layout: docs/formats.md. The file is also valid netCDF-4.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/results.h"
+#include "storage/study.h"
+
+namespace highneeds {
+
+inline constexpr int kResultsFormat = 1;
+
+/// What made a results file.
+struct RunManifest {
+  std::uint64_t seed = 0;
+  std::int64_t runs = 0;
+  std::string program_version, git_commit, created;  ///< created: UTC, ISO 8601
+};
+
+/// Runs [first, first + count) of every scenario, packed and compressed: [dataset][chunk].
+/// Made by worker threads without touching HDF5.
+struct PackedBatch;
+
+/// Writes one results file under a temporary name; `finish` gives it its own.
+class ResultsWriter {
+ public:
+  /// @param draws  [run x parameter], row by row
+  /// @throws OutputError  if the file exists and `force` is false, or cannot be written
+  ResultsWriter(const std::filesystem::path& path, const Study& study, const RunManifest& manifest,
+                std::span<const double> draws, bool force);
+  ~ResultsWriter();  ///< removes the temporary file if not finished
+  ResultsWriter(const ResultsWriter&) = delete;
+  ResultsWriter& operator=(const ResultsWriter&) = delete;
+
+  /// Runs in one batch: the chunk length of the file's run axis.
+  [[nodiscard]] std::int64_t batch_runs() const;
+
+  /// Packs the results of one batch. Thread-safe.
+  /// @param results  [scenario x run of the batch], row by row
+  [[nodiscard]] std::unique_ptr<PackedBatch> pack(std::int64_t first_run,
+                                                  std::span<const RunResult> results) const;
+
+  /// Writes a packed batch; batches may come in any order, one thread at a time.
+  void write(const PackedBatch& batch);
+
+  /// Adds /summary from the stored runs on `threads` threads, closes and renames.
+  void finish(int threads);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Dataset groups that hold runs and have a summary.
+/// names: "plans/by_setting", "plans/by_age_band", "plans/by_need", "places/by_setting",
+/// "flows/by_month", "flows/by_calendar_year", "flows/by_financial_year",
+/// "money/spend", "money/spend_by_category", "money/balance".
+struct DatasetInfo {
+  std::string name;
+  std::string item_axis;  ///< "setting", "measure", "line" ...
+  std::string time_axis;  ///< "month", "financial_year" ...
+  std::string unit;
+};
+
+/// The quantiles kept in /summary; 0.5 is the median.
+inline constexpr std::array<double, 9> kSummaryQuantiles = {0.025, 0.05, 0.1, 0.25, 0.5,
+                                                            0.75,  0.9,  0.95, 0.975};
+
+/// One scenario's summary of one item of a dataset. Each vector is by time.
+struct SeriesSummary {
+  std::vector<double> mean;
+  std::vector<double> mean_error;    ///< Monte Carlo standard error of the mean (plain, from the spread)
+  std::vector<double> median_error;  ///< Monte Carlo standard error of the median
+  std::array<std::vector<double>, kSummaryQuantiles.size()> quantiles;
+};
+
+/// Opens a results file. Only whole files of a known format version open.
+class ResultsReader {
+ public:
+  /// @throws InputError  naming what is wrong: missing, truncated, another format, not a results file
+  explicit ResultsReader(const std::filesystem::path& path);
+  ~ResultsReader();
+
+  [[nodiscard]] const RunManifest& manifest() const;
+  [[nodiscard]] const std::vector<InputText>& inputs() const;
+  [[nodiscard]] const std::vector<std::string>& scenarios() const;  ///< ids, axis order
+  [[nodiscard]] const std::vector<DatasetInfo>& datasets() const;
+  /// Labels of an axis: "scenario", "setting", "month" ("2025-01"), "financial_year" ("2026-27"),
+  /// "census_year" ("2026"), "calendar_year", "measure", "line", "category", "balance_item", ...
+  [[nodiscard]] const std::vector<std::string>& axis(const std::string& name) const;
+
+  /// One item of a dataset for one scenario: [run x time], row by row.
+  [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item) const;
+  [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
+  /// [run x parameter], and the parameters' names.
+  [[nodiscard]] std::vector<double> draws() const;
+  /// The study that made the file, from the inputs kept in it.
+  [[nodiscard]] Study study() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace highneeds

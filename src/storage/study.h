@@ -1,0 +1,40 @@
+/// @file
+/// Scenario files, and all they name, read and checked as one study.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/parameter.h"
+#include "core/scenario.h"
+#include "storage/file_source.h"
+
+namespace highneeds {
+
+/// One input file, kept whole so that a results file can reproduce itself.
+struct InputText {
+  std::string kind;    ///< "scenario", "model", "intervention" or "table"
+  std::string name;    ///< unique key by which other inputs refer to it, "scenarios/dbv-both.toml"
+  std::string text;
+  std::string sha256;  ///< of `text`, lower-case hexadecimal
+};
+
+/// Scenarios to run together on the same random numbers.
+struct Study {
+  std::vector<Scenario> scenarios;    ///< baselines first, then as asked for
+  std::vector<Parameter> parameters;  ///< every uncertain number of any scenario; columns of the draws
+  std::vector<InputText> inputs;
+  std::int64_t runs = 0;              ///< of the first scenario asked for
+  std::uint64_t seed = 0;             ///< likewise
+};
+
+/// Reads scenarios with their baselines, models, tables and interventions.
+///
+/// @param scenarios  names ("dbv-both"), or paths of files
+/// @param source     where files come from: folders on disk, or the inputs kept in a results file
+/// @throws InputError  with every fault of every file; nothing is skipped silently
+[[nodiscard]] Study read_study(const std::vector<std::string>& scenarios, const FileSource& source);
+
+}  // namespace highneeds
