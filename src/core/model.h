@@ -107,6 +107,7 @@ struct Requests {
   ByAge per_1000{};        ///< a year at the base year, by age
   Input scale;             ///< uncertain level of all ages, central 1
   ByMonthOfYear month_weights{};  ///< mean 1
+  double year_before_ratio = 1;   ///< requests of the year before the base year over those of the base year
 };
 
 /// From request to issue.
