@@ -98,7 +98,7 @@ inline constexpr double kLn2Low = 1.90821492927058770002e-10;
 ///              distribution", Applied Statistics 37, routine PPND16
 [[nodiscard]] double normal_quantile(double p);
 
-/// Logarithm of the gamma function for x > 0; absolute error below 1e-14 * (1 + |result|).
+/// Logarithm of the gamma function for x > 0; absolute error below 2e-14 * (1 + |result|).
 /// Infinity at 0, NaN below.
 /// @par Source  Stirling's series, NIST Digital Library of Mathematical Functions 5.11.1, after
 ///              the recurrence has carried x above 16
