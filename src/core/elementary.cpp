@@ -9,7 +9,6 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kHalfLogTwoPi = 0.91893853320467274178;
 constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
 
 /// Stirling's series in 1/x; for x >= 16 the first term left out is below 2e-18.

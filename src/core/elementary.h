@@ -24,6 +24,9 @@ template <typename... More>
 inline constexpr double kLn2High = 6.93147180369123816490e-01;
 inline constexpr double kLn2Low = 1.90821492927058770002e-10;
 
+/// log(2 pi) / 2.
+inline constexpr double kHalfLogTwoPi = 0.91893853320467274178;
+
 /// e^x. Relative error below 2.3e-16 (about 1 unit in the last place) where the result is normal.
 ///
 /// Overflows to infinity above 709.78; gradual underflow, 0 below -745.13; NaN gives NaN. No

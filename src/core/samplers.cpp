@@ -63,7 +63,6 @@ Proposal propose(Stream& stream, double a, double b, double centre) {
 
 /// Hörmann's PTRS, mean >= 10. Names follow the paper.
 std::int64_t poisson_rejection(Stream& stream, double mean) {
-  constexpr double kHalfLogTwoPi = 0.91893853320467274178;
   const double b = 0.931 + 2.53 * std::sqrt(mean);
   const double a = -0.059 + 0.02483 * b;
   const double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4);
@@ -131,14 +130,11 @@ double log_of_gamma(Stream& stream, double shape) {
 std::int64_t poisson_quantile(double u, double mean) {
   double probability = exp_portable(-mean);
   std::size_t k = 0;
-  bool past_mode = mean < 1.0;
   while (u > probability && k + 1 < kReciprocals) {
     u -= probability;
     ++k;
-    const double factor = mean * kReciprocal[k];
-    probability *= factor;
-    past_mode = factor < 1.0;
-    if (past_mode && probability < kNegligible) break;
+    probability *= mean * kReciprocal[k];
+    if (probability < kNegligible) break;
   }
   return static_cast<std::int64_t>(k);
 }

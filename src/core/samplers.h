@@ -35,14 +35,14 @@ inline constexpr double kLargestInversionMean = 10.0;
 [[nodiscard]] std::int64_t binomial_quantile(double u, std::int64_t n, double p);
 
 /// A Poisson count.
-/// @param mean  0 or more, below 1e15
+/// @param mean  0 or more, up to 1e9: rounding adds a relative error of mean * 2^-52 to the odds
 /// @par Source  below a mean of 10 inversion; above, algorithm PTRS of Hörmann (1993), "The
 ///              transformed rejection method for generating Poisson random variables",
 ///              Insurance: Mathematics and Economics 12
 [[nodiscard]] std::int64_t poisson(Stream& stream, double mean);
 
 /// Successes in n trials of probability p.
-/// @param n  0 or more, below 1e15
+/// @param n  0 or more, up to 1e9: rounding adds a relative error of n * 2^-52 to the odds
 /// @param p  in [0, 1]
 /// @par Source  below n min(p, 1 - p) = 10 inversion; above, algorithm BTRS of Hörmann (1993),
 ///              "The generation of binomial random variates", Journal of Statistical Computation
