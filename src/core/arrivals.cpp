@@ -21,15 +21,18 @@ Request draw_request(const ScenarioTables& tables, double drafting_log_mean, Wor
   const Block first = words_of(key, run, child, Purpose::kRequest, 0);
   const Block second = words_of(key, run, child, Purpose::kRequest, 1);
   Request request{};
-  const auto ages = tables.request_age_cumulative.begin() + static_cast<std::ptrdiff_t>(year) * kAges;
-  request.age = static_cast<std::int8_t>(std::upper_bound(ages, ages + kAges - 1, unit(first[0])) - ages);
+  const auto ages =
+      tables.request_age_cumulative.begin() + static_cast<std::ptrdiff_t>(year) * kAges;
+  request.age =
+      static_cast<std::int8_t>(std::upper_bound(ages, ages + kAges - 1, unit(first[0])) - ages);
   request.months = unit(first[1]);
   request.thin = unit(first[2]);
   request.decide = unit(first[3]);
   request.issue = unit(second[0]);
-  request.drafting_months = static_cast<float>(
-      exp_portable(drafting_log_mean + pipeline.drafting_sigma * normal_quantile(uniform(second[1]))) /
-      kWeeksPerMonth);
+  request.drafting_months =
+      static_cast<float>(exp_portable(drafting_log_mean + pipeline.drafting_sigma *
+                                                              normal_quantile(uniform(second[1]))) /
+                         kWeeksPerMonth);
   request.need = unit(second[2]);
   request.setting = unit(second[3]);
   request.life = make_life(words_of(key, run, child, Purpose::kRequest, 2));
@@ -59,17 +62,20 @@ void draw_transfers(const RunRates& rates, PhiloxKey key, Word run, Arrivals& ar
   const ScenarioTables& tables = *rates.tables;
   const TransfersIn& transfers = tables.scenario->model.transfers_in;
   double mean = transfers.per_year.in(rates.draws) / 12;
-  const double growth = exp_portable(log_portable(1 + transfers.growth_per_year.in(rates.draws)) / 12);
+  const double growth =
+      exp_portable(log_portable(1 + transfers.growth_per_year.in(rates.draws)) / 12);
   const auto& cumulative = tables.stock_cumulative;
   for (int m = 0; m < tables.months; ++m, mean *= growth) {
     Stream stream(key, run, static_cast<Word>(Purpose::kTransferCount), static_cast<Word>(m));
     const std::int64_t count = cumulative.empty() ? 0 : poisson(stream, mean);
     for (std::int64_t i = 0; i < count; ++i) {
-      const Word child = child_key(Arrival::kTransferIn, 0, static_cast<Word>(m), static_cast<Word>(i));
+      const Word child =
+          child_key(Arrival::kTransferIn, 0, static_cast<Word>(m), static_cast<Word>(i));
       const Block where = words_of(key, run, child, Purpose::kTransfer, 0);
       const auto found = std::upper_bound(cumulative.begin(), cumulative.end() - 1, unit(where[0]));
       const auto cell = tables.stock_cells[static_cast<std::size_t>(found - cumulative.begin())];
-      arrivals.transfers.push_back({cell, make_life(words_of(key, run, child, Purpose::kTransfer, 1)), child});
+      arrivals.transfers.push_back(
+          {cell, make_life(words_of(key, run, child, Purpose::kTransfer, 1)), child});
     }
     arrivals.transfer_month_end.push_back(static_cast<std::uint32_t>(arrivals.transfers.size()));
   }
@@ -100,8 +106,8 @@ void draw_arrivals(const RunRates& rates, PhiloxKey key, Word run, int layers, A
       Stream stream(key, run, static_cast<Word>(Purpose::kRequestCount), item);
       const std::int64_t count = poisson(stream, mean);
       for (std::int64_t i = 0; i < count; ++i) {
-        const Word child = child_key(Arrival::kRequest, static_cast<Word>(layer), static_cast<Word>(m),
-                                     static_cast<Word>(i));
+        const Word child = child_key(Arrival::kRequest, static_cast<Word>(layer),
+                                     static_cast<Word>(m), static_cast<Word>(i));
         Request request = draw_request(tables, log_mean, child, tables.request_year[m], key, run);
         request.months += static_cast<float>(m);
         request.layer = static_cast<std::uint8_t>(layer);

@@ -43,16 +43,16 @@ struct Life {
 
 /// One request for an assessment. Marks are uniform on (0, 1).
 struct Request {
-  float months;     ///< time of the request since the first warm-up month
-  float thin;       ///< kept while below the factor of its layer
+  float months;  ///< time of the request since the first warm-up month
+  float thin;    ///< kept while below the factor of its layer
   float decide, issue;
   float drafting_months;
   float need, setting;
   Life life;
   Word key;
   std::int8_t age;
-  std::uint8_t layer;    ///< layer k is kept where the factor exceeds k + thin
-  bool backlog;          ///< asked before the warm-up; not counted as a request
+  std::uint8_t layer;  ///< layer k is kept where the factor exceeds k + thin
+  bool backlog;        ///< asked before the warm-up; not counted as a request
 };
 
 struct TransferIn {
@@ -67,7 +67,7 @@ struct Arrivals {
   std::vector<std::uint32_t> month_end;  ///< [warm month] index past the month's last request
   std::vector<TransferIn> transfers;
   std::vector<std::uint32_t> transfer_month_end;  ///< [month]
-  std::uint32_t backlog = 0;             ///< requests that precede the warm-up
+  std::uint32_t backlog = 0;                      ///< requests that precede the warm-up
 };
 
 /// Draws the arrivals of a run.

@@ -30,14 +30,14 @@ Month next_september(Month month) {
 }  // namespace
 
 void effect_by_month(const Effect& effect, const Intervention& intervention,
-                     std::span<const double> draws, std::span<const double> realism_lift, Month first,
-                     std::span<double> change) {
+                     std::span<const double> draws, std::span<const double> realism_lift,
+                     Month first, std::span<double> change) {
   std::fill(change.begin(), change.end(), 0.0);
-  const double size = effect.change.in(draws) * intervention.happens.in(draws);
+  const double size = effect.change.in(draws)*intervention.happens.in(draws);
   const double realism = intervention.realism.in(draws);
   const int slip = static_cast<int>(std::floor(intervention.slip_months.in(draws) + 0.5));
-  const double kept_per_month = exp_portable(
-      log_portable(std::max(1e-300, 1 - intervention.fade_per_year.in(draws))) / 12);
+  const double kept_per_month =
+      exp_portable(log_portable(std::max(1e-300, 1 - intervention.fade_per_year.in(draws))) / 12);
   for (const Wave& wave : intervention.waves) {
     Month start = wave.starts + effect.delay_months + slip;
     if (effect.target == Target::kPhaseTransfer) start = next_september(start);

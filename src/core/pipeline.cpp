@@ -8,7 +8,9 @@
 namespace highneeds {
 namespace {
 
-double& count(MonthCounts& counts, Measure measure) { return counts[static_cast<std::size_t>(measure)]; }
+double& count(MonthCounts& counts, Measure measure) {
+  return counts[static_cast<std::size_t>(measure)];
+}
 
 }  // namespace
 
@@ -48,8 +50,9 @@ int AssessmentPipeline::age_in(const Request& request, int warm_month) const {
 bool AssessmentPipeline::asks(const Request& request, int warm_month, double damp) const {
   const auto group = rates_->tables->request_groups.group_of[static_cast<std::size_t>(request.age)];
   const double factor =
-      damp * rates_->request_factor[static_cast<std::size_t>(group) * static_cast<std::size_t>(span_) +
-                                    static_cast<std::size_t>(warm_month)];
+      damp *
+      rates_->request_factor[static_cast<std::size_t>(group) * static_cast<std::size_t>(span_) +
+                             static_cast<std::size_t>(warm_month)];
   return request.layer + static_cast<double>(request.thin) < factor;
 }
 
@@ -79,7 +82,8 @@ void AssessmentPipeline::decide(std::uint32_t index, MonthCounts& counts) {
 void AssessmentPipeline::assess(int warm_month, MonthCounts& counts) {
   slots_left_ += rates_->capacity[static_cast<std::size_t>(warm_month)];
   const auto slots = static_cast<std::size_t>(std::max(0.0, std::floor(slots_left_)));
-  slots_left_ -= static_cast<double>(slots);  // the fraction carries over, whole unused slots do not
+  slots_left_ -=
+      static_cast<double>(slots);  // the fraction carries over, whole unused slots do not
   const std::size_t served = std::min(slots, queue_.size() - head_);
   for (std::size_t i = 0; i < served; ++i) {
     const std::uint32_t index = queue_[head_++];
@@ -102,7 +106,8 @@ void AssessmentPipeline::count_issue(std::uint32_t index, MonthCounts& counts) {
   if (weeks_[index] <= on_time) count(counts, Measure::kIssuedOnTime) += 1;
 }
 
-std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double damp, MonthCounts& counts) {
+std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double damp,
+                                                        MonthCounts& counts) {
   const auto m = static_cast<std::size_t>(warm_month);
   const std::uint32_t first = m == 0 ? arrivals_->backlog : arrivals_->month_end[m - 1];
   for (std::uint32_t i = first; i < arrivals_->month_end[m]; ++i) {
@@ -121,7 +126,8 @@ std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double d
   count(counts, Measure::kQueue) = static_cast<double>(queue_.size() - head_);
   auto& issued = issues_[m];
   std::erase_if(issued, [&](std::uint32_t index) {
-    return age_in(arrivals_->requests[index], warm_month) >= kAges;  // too old for a plan: section 46
+    return age_in(arrivals_->requests[index], warm_month) >=
+           kAges;  // too old for a plan: section 46
   });
   for (const std::uint32_t index : issued) count_issue(index, counts);
   return issued;

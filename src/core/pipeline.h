@@ -26,7 +26,8 @@ class AssessmentPipeline {
   /// @param damp        factor on requests from saturation, 1 for none
   /// @param counts      adds requests, decisions, assessments, issues, weeks; sets the queue
   /// @returns indices into Arrivals::requests of the plans issued this month
-  [[nodiscard]] std::span<const std::uint32_t> step(int warm_month, double damp, MonthCounts& counts);
+  [[nodiscard]] std::span<const std::uint32_t> step(int warm_month, double damp,
+                                                    MonthCounts& counts);
 
   /// Age of a child on the last 31 August, in a warm month.
   [[nodiscard]] int age_in(const Request& request, int warm_month) const;
@@ -44,9 +45,9 @@ class AssessmentPipeline {
   double return_share_ = 0, return_months_ = 0;
   double decision_months_ = 0, advice_months_ = 0;
   double slots_left_ = 0;
-  std::vector<float> decided_;       ///< [request] time of the decision to assess, in months
-  std::vector<float> weeks_;         ///< [request] weeks from request to issue
-  std::vector<std::uint32_t> queue_; ///< first in, first out from head_
+  std::vector<float> decided_;        ///< [request] time of the decision to assess, in months
+  std::vector<float> weeks_;          ///< [request] weeks from request to issue
+  std::vector<std::uint32_t> queue_;  ///< first in, first out from head_
   std::size_t head_ = 0;
   std::vector<std::vector<std::uint32_t>> decisions_, returns_, issues_;  ///< [warm month]
 };

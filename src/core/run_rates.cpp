@@ -10,7 +10,8 @@ namespace highneeds {
 namespace {
 
 std::size_t at(int row, int width, int column) {
-  return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column);
+  return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+         static_cast<std::size_t>(column);
 }
 
 /// Effects by month; enabling interventions first, since they lift the realism of the others.
@@ -23,22 +24,27 @@ void fill_changes(const ScenarioTables& tables, RunRates& rates) {
   std::vector<double> lift;
   for (const int e : tables.lifting) {
     const EffectRef& ref = tables.effects[static_cast<std::size_t>(e)];
-    effect_by_month(*ref.effect, *ref.intervention, rates.draws, {}, first, row(static_cast<std::size_t>(e)));
+    effect_by_month(*ref.effect, *ref.intervention, rates.draws, {}, first,
+                    row(static_cast<std::size_t>(e)));
   }
   for (std::size_t e = 0; e < tables.effects.size(); ++e) {
     const EffectRef& ref = tables.effects[e];
     if (ref.effect->target == Target::kDelivery) continue;
     lift.assign(tables.lifting.empty() ? 0 : width, 1.0);
     for (const int other : tables.lifting) {
-      if (tables.effects[static_cast<std::size_t>(other)].intervention == ref.intervention) continue;
-      for (std::size_t m = 0; m < width; ++m) lift[m] *= 1 + row(static_cast<std::size_t>(other))[m];
+      if (tables.effects[static_cast<std::size_t>(other)].intervention == ref.intervention)
+        continue;
+      for (std::size_t m = 0; m < width; ++m)
+        lift[m] *= 1 + row(static_cast<std::size_t>(other))[m];
     }
     effect_by_month(*ref.effect, *ref.intervention, rates.draws, lift, first, row(e));
   }
 }
 
-/// Log growth of requests per head against the base year, at the middle of each calendar year after it.
-std::vector<double> yearly_levels(const Growth& growth, std::span<const double> draws, std::size_t years) {
+/// Log growth of requests per head against the base year, at the middle of each calendar year after
+/// it.
+std::vector<double> yearly_levels(const Growth& growth, std::span<const double> draws,
+                                  std::size_t years) {
   std::vector<double> levels;
   double level = 0;
   const double trend = growth.national_per_year.in(draws) + growth.local_per_year.in(draws);
@@ -49,7 +55,8 @@ std::vector<double> yearly_levels(const Growth& growth, std::span<const double> 
       const std::size_t last = growth.user_levels.size() - 1;
       level = growth.user_levels[std::min(y, last)];
     } else if (growth.path != GrowthPath::kConstant) {
-      level += long_run + kept * (trend - long_run) + growth.shock_sd.in(draws) * growth.shocks[y].in(draws);
+      level += long_run + kept * (trend - long_run) +
+               growth.shock_sd.in(draws)*growth.shocks[y].in(draws);
       kept *= growth.damping.in(draws);
     }
     levels.push_back(level);
@@ -57,12 +64,13 @@ std::vector<double> yearly_levels(const Growth& growth, std::span<const double> 
   return levels;
 }
 
-/// Levels by month: each calendar year's own level, reached in a line from mid-year to mid-year; the base
-/// year and what precedes it are at level 0 throughout.
+/// Levels by month: each calendar year's own level, reached in a line from mid-year to mid-year;
+/// the base year and what precedes it are at level 0 throughout.
 void fill_growth(const ScenarioTables& tables, RunRates& rates) {
   const Model& model = tables.scenario->model;
   const int span = tables.warm_months + tables.months;
-  const auto years = static_cast<std::size_t>(Month{tables.first_month + span}.year() - model.base_year + 1);
+  const auto years =
+      static_cast<std::size_t>(Month{tables.first_month + span}.year() - model.base_year + 1);
   const std::vector<double> yearly = yearly_levels(model.growth, rates.draws, years);
   rates.growth_level.assign(static_cast<std::size_t>(span), 0.0);
   const int start = make_month(model.base_year + 1, 1).index - tables.first_month;
@@ -97,8 +105,8 @@ void fill_hazard_sums(const ScenarioTables& tables, RunRates& rates) {
                               std::vector<double>& out) {
     for (int m = 0; m < tables.months; ++m) {
       const int season = (model.census + m).month_of_year() - 1;
-      out[at(row, width, m + 1)] = out[at(row, width, m)] +
-                                   scale / 12 * weights[static_cast<std::size_t>(season)] *
+      out[at(row, width, m + 1)] =
+          out[at(row, width, m)] + scale / 12 * weights[static_cast<std::size_t>(season)] *
                                        factor[at(group, span, tables.warm_months + m)];
     }
   };
@@ -113,7 +121,8 @@ void fill_hazard_sums(const ScenarioTables& tables, RunRates& rates) {
   fill_group_factors(tables.move_groups, rates, span, factor);
   rates.move_sum.assign(at(tables.move_groups.groups(), width, 0), 0.0);
   for (int group = 0; group < tables.move_groups.groups(); ++group) {
-    accumulate(group, group, model.moves.scale.in(rates.draws), model.moves.month_weights, rates.move_sum);
+    accumulate(group, group, model.moves.scale.in(rates.draws), model.moves.month_weights,
+               rates.move_sum);
   }
 }
 
@@ -154,7 +163,8 @@ void fill_places(const ScenarioTables& tables, RunRates& rates) {
       const int open = extra.opens + slip - model.census;
       const double fill = extra.fill_per_year.in(rates.draws);
       for (int m = std::max(0, open); m < width; ++m) {
-        const double filled = std::min(1.0, fill * ((m - open) / 12 + 1));  // by cohorts, a year at a time
+        const double filled =
+            std::min(1.0, fill * ((m - open) / 12 + 1));  // by cohorts, a year at a time
         rates.places[at(s, width, m)] += std::floor(extra.places * filled);
         rates.commissioned[at(s, width, m)] += extra.places;
       }
@@ -170,9 +180,9 @@ double RunRates::factor(Target target, int warm_month, int setting) const {
   for (std::size_t e = 0; e < tables->effects.size(); ++e) {
     const Effect& effect = *tables->effects[e].effect;
     if (effect.target != target) continue;
-    const bool named = effect.settings.empty() || setting < 0 ||
-                       std::find(effect.settings.begin(), effect.settings.end(), setting) !=
-                           effect.settings.end();
+    const bool named =
+        effect.settings.empty() || setting < 0 ||
+        std::find(effect.settings.begin(), effect.settings.end(), setting) != effect.settings.end();
     if (named) product *= 1 + change[at(static_cast<int>(e), span, warm_month)];
   }
   return product;

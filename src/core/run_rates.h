@@ -1,5 +1,6 @@
 /// @file
-/// The rates of one run of one scenario: drawn parameters and interventions turned into numbers by month.
+/// The rates of one run of one scenario: drawn parameters and interventions turned into numbers by
+/// month.
 #pragma once
 
 #include <span>
@@ -18,11 +19,11 @@ struct RunRates {
   std::vector<double> growth_level;    ///< [warm month] log rate of requests against the base year
   std::vector<double> request_factor;  ///< [request group x warm month]
   std::vector<double> first_factor, phase_factor;  ///< [group x warm month] on specialist shares
-  std::vector<double> cease_sum;       ///< [cease class x (month + 1)] hazard multiplier up to a month
-  std::vector<double> move_sum;        ///< [move group x (month + 1)]
+  std::vector<double> cease_sum;  ///< [cease class x (month + 1)] hazard multiplier up to a month
+  std::vector<double> move_sum;   ///< [move group x (month + 1)]
   std::vector<double> assess_share, issue_share, capacity;  ///< [warm month]
-  std::vector<double> places;          ///< [setting x month] that can be filled; infinite if never full
-  std::vector<double> commissioned;    ///< [setting x month] paid for
+  std::vector<double> places;  ///< [setting x month] that can be filled; infinite if never full
+  std::vector<double> commissioned;       ///< [setting x month] paid for
   std::vector<double> suspension_factor;  ///< [month]
   double forced_share = 0;
   double requests_scale = 1;
