@@ -24,6 +24,9 @@ template <typename... More>
 inline constexpr double kLn2High = 6.93147180369123816490e-01;
 inline constexpr double kLn2Low = 1.90821492927058770002e-10;
 
+/// log(2 pi) / 2.
+inline constexpr double kHalfLogTwoPi = 0.91893853320467274178;
+
 /// e^x. Relative error below 2.3e-16 (about 1 unit in the last place) where the result is normal.
 ///
 /// Overflows to infinity above 709.78; gradual underflow, 0 below -745.13; NaN gives NaN. No
@@ -98,7 +101,7 @@ inline constexpr double kLn2Low = 1.90821492927058770002e-10;
 ///              distribution", Applied Statistics 37, routine PPND16
 [[nodiscard]] double normal_quantile(double p);
 
-/// Logarithm of the gamma function for x > 0; absolute error below 1e-14 * (1 + |result|).
+/// Logarithm of the gamma function for x > 0; absolute error below 2e-14 * (1 + |result|).
 /// Infinity at 0, NaN below.
 /// @par Source  Stirling's series, NIST Digital Library of Mathematical Functions 5.11.1, after
 ///              the recurrence has carried x above 16
