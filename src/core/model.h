@@ -275,7 +275,7 @@ struct Model {
   std::vector<SenSupport> sen_support;
   Finance finance;
 
-  [[nodiscard]] int months() const { return last_year.end().index - census.index; }
+  [[nodiscard]] int months() const { return last_year.last_month() + 1 - census; }
   [[nodiscard]] std::size_t cells() const { return kAges * needs.size() * settings.size(); }
   [[nodiscard]] std::size_t cell(int age, int need, int setting) const {
     return (static_cast<std::size_t>(age) * needs.size() + static_cast<std::size_t>(need)) *
