@@ -43,6 +43,16 @@ struct MeasureInfo {
 };
 [[nodiscard]] const std::array<MeasureInfo, kMeasures>& measure_infos();
 
+/// Ratios of two measures of a year, after the measures on the `yearly_measure` axis.
+enum class YearlyRatio : int {
+  kMeanWeeksToIssue,   ///< kWeeksToIssue / kIssued; NaN in a year in which nobody was issued a plan
+  kShareIssuedOnTime,  ///< kIssuedOnTime / kIssued; NaN likewise
+  kCount
+};
+inline constexpr int kYearlyMeasures = kMeasures + static_cast<int>(YearlyRatio::kCount);
+/// The measures, then the ratios.
+[[nodiscard]] const std::array<MeasureInfo, kYearlyMeasures>& yearly_measure_infos();
+
 /// Yearly money of the ledger, in this order on the `balance_item` axis. GBP.
 enum class BalanceItem : int {
   kHighNeedsBlock,
@@ -76,7 +86,12 @@ struct Axes {
   int settings = 0, needs = 0, age_bands = 0, lines = 0, categories = 0;
 
   [[nodiscard]] int flow_months() const { return base_months + months; }
+  /// Whole ones with flows, the base year first.
+  [[nodiscard]] int calendar_years() const { return flow_months() / 12; }
+
+  bool operator==(const Axes&) const = default;
 };
+/// @pre  the census is a January and `last_year` ends after it
 [[nodiscard]] Axes axes_of(const Model& model);
 
 /// One run of one scenario. Every array is row by row, in the order of its comment.
@@ -91,7 +106,9 @@ struct RunResult {
   std::vector<double> spend_by_category;        ///< [category x financial_year] GBP, DSG lines only
   std::vector<double> balance;                  ///< [balance_item x financial_year] GBP
 
+  /// All zero.
   explicit RunResult(const Axes& axes);
+  /// All zero again, without giving memory back.
   void clear();
 };
 
