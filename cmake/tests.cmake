@@ -3,7 +3,7 @@ find_package(Catch2 2.13 REQUIRED)
 find_package(rapidcheck REQUIRED)
 include(Catch)
 
-file(GLOB test_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/test_*.cpp)
+file(GLOB test_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*.cpp)
 if(test_sources)
   add_executable(highneeds_tests ${test_sources})
   target_link_libraries(highneeds_tests PRIVATE
