@@ -1,12 +1,12 @@
 #include "statistics/quantiles.h"
 
+#include <rapidcheck.h>
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <random>
-#include <rapidcheck.h>
 #include <vector>
 
 using Catch::Detail::Approx;
@@ -60,8 +60,8 @@ TEST_CASE("quantiles equal their definition on any sample") {
   CHECK(rc::check("counts and money", [] {
     const bool whole = *rc::gen::arbitrary<bool>();
     const auto range = *rc::gen::inRange(1, 2000);
-    const auto raw = *rc::gen::nonEmpty(
-        rc::gen::container<std::vector<int>>(rc::gen::inRange(-range, range)));
+    const auto raw =
+        *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(-range, range)));
     std::vector<double> x(raw.begin(), raw.end());
     if (!whole) {
       for (double& value : x) value *= 1.1;
@@ -111,9 +111,9 @@ TEST_CASE("the error of a quantile is sqrt(p (1 - p) / n) over the density") {
 }
 
 TEST_CASE("the error of a median is the spread of medians of repeated samples") {
-  // 4,000 medians of 401 uniforms: variance of the median 1 / (4 (n + 2)). The standard deviation of
-  // an estimate from k repeats is 1 / sqrt(2 k) of it, 1.1%; bounds of 4 of these, so a bias of 9%
-  // is caught.
+  // 4,000 medians of 401 uniforms: variance of the median 1 / (4 (n + 2)). The standard deviation
+  // of an estimate from k repeats is 1 / sqrt(2 k) of it, 1.1%; bounds of 4 of these, so a bias of
+  // 9% is caught.
   std::mt19937_64 engine(11);
   std::uniform_real_distribution<double> uniform;
   std::vector<double> medians, errors, x(401);

@@ -55,7 +55,9 @@ TEST_CASE("every measure and balance item has a name of its own, a label and a u
     CHECK_FALSE(info.label.empty());
     CHECK_FALSE(info.unit.empty());
   }
-  const auto at = [](Measure measure) { return measure_infos()[static_cast<std::size_t>(measure)]; };
+  const auto at = [](Measure measure) {
+    return measure_infos()[static_cast<std::size_t>(measure)];
+  };
   CHECK(at(Measure::kWeeksToIssue).name == "weeks_to_issue");
   CHECK(at(Measure::kQueue).level);
   CHECK(at(Measure::kWaiting).level);

@@ -16,7 +16,8 @@ constexpr double kNormal975 = 1.9599639845400545;  ///< 97.5% point of the stand
 
 /// Moves the values present to the front.
 std::span<double> present(std::span<double> values) {
-  const auto end = std::remove_if(values.begin(), values.end(), [](double x) { return std::isnan(x); });
+  const auto end =
+      std::remove_if(values.begin(), values.end(), [](double x) { return std::isnan(x); });
   return values.first(static_cast<std::size_t>(end - values.begin()));
 }
 
@@ -28,8 +29,9 @@ struct Moments {
   bool whole = false;  ///< every value is a whole number of 32 bits
 };
 
-/// Of values that are all present. Sums are taken about the first value, so that deviations that are
-/// small beside the level do not drown in rounding, in four lanes so that the compiler may vectorise.
+/// Of values that are all present. Sums are taken about the first value, so that deviations that
+/// are small beside the level do not drown in rounding, in four lanes so that the compiler may
+/// vectorise.
 Moments moments(std::span<const double> values) {
   Moments result;
   result.count = values.size();
@@ -61,13 +63,14 @@ Moments moments(std::span<const double> values) {
   result.variance = n > 1 ? std::max(0.0, total_squares - total * total / n) / (n - 1) : kNan;
   result.least = *std::min_element(least.begin(), least.end());
   result.greatest = *std::max_element(greatest.begin(), greatest.end());
-  result.whole = fraction == std::array<double, kLanes>{} && result.least > -2e9 &&
-                 result.greatest < 2e9;
+  result.whole =
+      fraction == std::array<double, kLanes>{} && result.least > -2e9 && result.greatest < 2e9;
   return result;
 }
 
 /// Partly sorts `values` so that the order statistics at `ranks` (ascending) are in their places.
-void select_ranks(std::span<double> values, std::size_t offset, std::span<const std::size_t> ranks) {
+void select_ranks(std::span<double> values, std::size_t offset,
+                  std::span<const std::size_t> ranks) {
   if (ranks.empty() || values.size() < 2) return;
   const std::size_t middle = ranks.size() / 2;
   const std::size_t at = ranks[middle] - offset;
@@ -78,10 +81,12 @@ void select_ranks(std::span<double> values, std::size_t offset, std::span<const 
 
 /// Replaces whole numbers in a narrow range by the same in order: counting sort, far quicker than
 /// selection for counts of children.
-void sort_whole(std::span<double> values, const Moments& known, std::vector<std::uint32_t>& counts) {
+void sort_whole(std::span<double> values, const Moments& known,
+                std::vector<std::uint32_t>& counts) {
   counts.assign(static_cast<std::size_t>(known.greatest - known.least) + 1, 0);
   const auto least = static_cast<std::int32_t>(known.least);
-  for (const double x : values) ++counts[static_cast<std::size_t>(static_cast<std::int32_t>(x) - least)];
+  for (const double x : values)
+    ++counts[static_cast<std::size_t>(static_cast<std::int32_t>(x) - least)];
   auto out = values.begin();
   for (std::size_t i = 0; i < counts.size(); ++i) {
     out = std::fill_n(out, counts[i], known.least + static_cast<double>(i));
@@ -115,7 +120,8 @@ void select_quantiles(std::span<double> values, const Moments& known,
   }
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const std::size_t below = rank(probabilities[i]);
-    const double fraction = probabilities[i] * static_cast<double>(last) - static_cast<double>(below);
+    const double fraction =
+        probabilities[i] * static_cast<double>(last) - static_cast<double>(below);
     const double low = values[below];
     result[i] = fraction > 0 ? low + fraction * (values[std::min(below + 1, last)] - low) : low;
   }
