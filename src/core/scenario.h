@@ -16,6 +16,7 @@ struct Scenario {
   std::string question;
   std::string baseline;  ///< id of the scenario it is compared with; empty for a baseline
   Model model;
+  std::string model_digest;  ///< equal for scenarios whose models, overrides included, are equal
   std::vector<Intervention> interventions;
 };
 
