@@ -59,9 +59,19 @@ void Numbers::start_file(const std::string& prefix) {
 
 int Numbers::add(const std::string& path, const std::string& unit,
                  const Distribution& distribution, const Attribution& attribution) {
+  list({prefix_ + path, distribution_text(distribution), unit, attribution.provenance,
+        attribution.note, attribution.owner});
+  return add_parameter(path, unit, distribution, attribution.provenance);
+}
+
+int Numbers::add_drawn(const std::string& path, const std::string& unit,
+                       const Distribution& distribution) {
+  return add_parameter(path, unit, distribution, {});
+}
+
+int Numbers::add_parameter(const std::string& path, const std::string& unit,
+                           const Distribution& distribution, const Provenance& provenance) {
   const std::string name = prefix_ + path;
-  list({name, distribution_text(distribution), unit, attribution.provenance, attribution.note,
-        attribution.owner});
   int first = -1;
   int index = -1;
   const std::string variant = name + "@" + scenario_;
@@ -78,7 +88,7 @@ int Numbers::add(const std::string& path, const std::string& unit,
     parameter.name = first < 0 ? name : variant;
     parameter.unit = unit;
     parameter.distribution = distribution;
-    parameter.provenance = attribution.provenance;
+    parameter.provenance = provenance;
     parameter.paired_with = first;
     parameters_.push_back(std::move(parameter));
   }

@@ -55,6 +55,9 @@ class Numbers {
   ///          "<name>@<scenario>" and is paired with the first
   int add(const std::string& path, const std::string& unit, const Distribution& distribution,
           const Attribution& attribution);
+  /// Registers a number that the engine draws and no file holds, such as a yearly shock; not a
+  /// figure.
+  int add_drawn(const std::string& path, const std::string& unit, const Distribution& distribution);
   /// Remembers a known number of the file, listed where it has a provenance.
   void add_known(const std::string& path, const std::string& unit, double value,
                  const Attribution& attribution);
@@ -68,6 +71,8 @@ class Numbers {
   [[nodiscard]] std::vector<Figure>& figures() { return figures_; }
 
  private:
+  int add_parameter(const std::string& path, const std::string& unit,
+                    const Distribution& distribution, const Provenance& provenance);
   void list(Figure figure);
 
   std::string scenario_, prefix_;

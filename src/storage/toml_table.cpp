@@ -40,7 +40,7 @@ TomlTable::~TomlTable() {
   if (node_ == nullptr || all_asked_) return;
   for (const auto& [key, value] : node_->entries) {
     if (contains(asked_, key) || contains(kAttributionKeys, key)) continue;
-    const std::string where = path_.empty() ? "the file" : "[" + path_ + "]";
+    const std::string where = path_.empty() ? "the file" : fmt::format("[{}]", path_);
     const std::string guess = did_you_mean(key, asked_);
     faults().add(value.place,
                  fmt::format("'{}' is not a key of {} (keys here: {}){}", key, where,
@@ -80,7 +80,7 @@ const TomlNode* TomlTable::find(const std::string& key) {
 const TomlNode* TomlTable::need(const std::string& key) {
   const TomlNode* node = find(key);
   if (node == nullptr) {
-    const std::string where = path_.empty() ? "the file" : "[" + path_ + "]";
+    const std::string where = path_.empty() ? "the file" : fmt::format("[{}]", path_);
     faults().add(node_->place, fmt::format("{} has no '{}' (it is required); add it: see "
                                            "docs/formats.md", where, key));
   }
