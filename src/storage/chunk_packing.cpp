@@ -14,7 +14,8 @@
 namespace highneeds {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "chunks are written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "chunks are written as they lie in memory");
 
 template <typename Number>
 using Bits = std::conditional_t<sizeof(Number) == 8, std::uint64_t, std::uint32_t>;
@@ -50,7 +51,9 @@ void unshuffle(std::span<const std::byte> planes, std::span<double> numbers) {
 class Packer {
  public:
   Packer(const ResultsLayout& layout, std::size_t chunk_runs, PackedBatch& batch)
-      : layout_(layout), chunk_runs_(chunk_runs), batch_(batch),
+      : layout_(layout),
+        chunk_runs_(chunk_runs),
+        batch_(batch),
         compressor_(libdeflate_alloc_compressor(kDeflateLevel)) {
     if (compressor_ == nullptr) throw std::bad_alloc();
   }
@@ -100,7 +103,8 @@ class Packer {
 /// The yearly flows of the runs of one scenario, one after another.
 std::vector<float> yearly_flows(std::span<const RunResult> runs, const Axes& sizes,
                                 std::size_t first_month, int years) {
-  const std::size_t size = static_cast<std::size_t>(kYearlyMeasures) * static_cast<std::size_t>(years);
+  const std::size_t size =
+      static_cast<std::size_t>(kYearlyMeasures) * static_cast<std::size_t>(years);
   std::vector<float> yearly(runs.size() * size);
   for (std::size_t run = 0; run < runs.size(); ++run) {
     sum_by_year(runs[run].flows, static_cast<std::size_t>(sizes.flow_months()), first_month,
@@ -110,13 +114,13 @@ std::vector<float> yearly_flows(std::span<const RunResult> runs, const Axes& siz
 }
 
 void pack_yearly_flows(Packer& packer, RunArray array, std::size_t scenario,
-                       std::span<const RunResult> runs, const Axes& sizes, int first_month, int years) {
+                       std::span<const RunResult> runs, const Axes& sizes, int first_month,
+                       int years) {
   const std::vector<float> yearly =
       yearly_flows(runs, sizes, static_cast<std::size_t>(first_month), years);
   const std::size_t size = yearly.size() / runs.size();
-  packer.add<float>(array, scenario, runs.size(), [&](std::size_t run) {
-    return std::span(yearly).subspan(run * size, size);
-  });
+  packer.add<float>(array, scenario, runs.size(),
+                    [&](std::size_t run) { return std::span(yearly).subspan(run * size, size); });
 }
 
 void pack_scenario(Packer& packer, const Axes& sizes, std::size_t scenario,
@@ -163,7 +167,8 @@ void sum_by_year(std::span<const float> flows, std::size_t flow_months, std::siz
     const auto to = row(kMeasures + static_cast<int>(ratio));
     const auto from = row(static_cast<int>(numerator));
     for (std::size_t year = 0; year < years; ++year) {
-      to[year] = issued[year] > 0 ? from[year] / issued[year] : std::numeric_limits<float>::quiet_NaN();
+      to[year] =
+          issued[year] > 0 ? from[year] / issued[year] : std::numeric_limits<float>::quiet_NaN();
     }
   };
   divide(YearlyRatio::kMeanWeeksToIssue, Measure::kWeeksToIssue);
@@ -171,7 +176,8 @@ void sum_by_year(std::span<const float> flows, std::size_t flow_months, std::siz
 }
 
 std::unique_ptr<PackedBatch> pack_batch(const ResultsLayout& layout, std::int64_t first_run,
-                                        std::size_t chunk_runs, std::span<const RunResult> results) {
+                                        std::size_t chunk_runs,
+                                        std::span<const RunResult> results) {
   const std::size_t runs = results.size() / layout.scenarios;
   if (runs == 0 || runs > chunk_runs || results.size() != runs * layout.scenarios) {
     throw std::invalid_argument("pack_batch: not one batch of every scenario");
@@ -199,9 +205,15 @@ std::span<const double> ChunkUnpacker::unpack(std::span<const std::byte> chunk, 
   }
   numbers_.resize(cells);
   switch (cell) {
-    case Cell::kInt32: unshuffle<std::int32_t>(planes_, numbers_); break;
-    case Cell::kFloat32: unshuffle<float>(planes_, numbers_); break;
-    case Cell::kFloat64: unshuffle<double>(planes_, numbers_); break;
+    case Cell::kInt32:
+      unshuffle<std::int32_t>(planes_, numbers_);
+      break;
+    case Cell::kFloat32:
+      unshuffle<float>(planes_, numbers_);
+      break;
+    case Cell::kFloat64:
+      unshuffle<double>(planes_, numbers_);
+      break;
   }
   return numbers_;
 }

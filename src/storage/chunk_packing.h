@@ -1,8 +1,9 @@
 /// @file
 /// Compresses runs into the chunks of a results file without HDF5, so that threads can do it.
 ///
-/// A chunk holds one item of one array of one scenario for one batch of runs: [run x time]. Its bytes
-/// are those that HDF5's own shuffle and deflate filters would write, so every HDF5 tool reads them.
+/// A chunk holds one item of one array of one scenario for one batch of runs: [run x time]. Its
+/// bytes are those that HDF5's own shuffle and deflate filters would write, so every HDF5 tool
+/// reads them.
 #pragma once
 
 #include <cstddef>

@@ -56,7 +56,8 @@ template <typename Number>
 Number read_number_attribute(hid_t object, const std::string& name, hid_t memory_type) {
   const AttributeHandle attribute = open_attribute(object, name);
   const SpaceHandle space(H5Aget_space(attribute), "reading attribute '" + name + "'");
-  if (H5Sget_simple_extent_npoints(space) != 1) throw Hdf5Error("attribute '" + name + "' is not one number");
+  if (H5Sget_simple_extent_npoints(space) != 1)
+    throw Hdf5Error("attribute '" + name + "' is not one number");
   Number value{};
   checked(H5Aread(attribute, memory_type, &value), "reading attribute '" + name + "'");
   return value;
@@ -81,8 +82,7 @@ std::mutex& hdf5_mutex() {
   return mutex;
 }
 
-Hdf5Error::Hdf5Error(const std::string& doing)
-    : std::runtime_error(doing + innermost_message()) {}
+Hdf5Error::Hdf5Error(const std::string& doing) : std::runtime_error(doing + innermost_message()) {}
 
 SpaceHandle make_space(std::span<const hsize_t> lengths) {
   return {H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr),
@@ -163,14 +163,14 @@ void write_attribute(hid_t object, const std::string& name, const std::string& v
 }
 
 void write_attribute(hid_t object, const std::string& name, std::int64_t value) {
-  checked(H5Awrite(create_attribute(object, name, H5T_STD_I64LE, scalar_space()),
-                   H5T_NATIVE_INT64, &value),
+  checked(H5Awrite(create_attribute(object, name, H5T_STD_I64LE, scalar_space()), H5T_NATIVE_INT64,
+                   &value),
           "writing attribute '" + name + "'");
 }
 
 void write_attribute(hid_t object, const std::string& name, std::uint64_t value) {
-  checked(H5Awrite(create_attribute(object, name, H5T_STD_U64LE, scalar_space()),
-                   H5T_NATIVE_UINT64, &value),
+  checked(H5Awrite(create_attribute(object, name, H5T_STD_U64LE, scalar_space()), H5T_NATIVE_UINT64,
+                   &value),
           "writing attribute '" + name + "'");
 }
 
@@ -217,7 +217,8 @@ std::vector<std::string> read_strings(hid_t parent, const std::string& name) {
   if (H5Tis_variable_str(stored) <= 0) throw Hdf5Error("dataset '" + name + "' does not hold text");
   const auto count = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
   return take_strings(count, space, [&](hid_t type, char** raw) {
-    checked(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, raw), "reading dataset '" + name + "'");
+    checked(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, raw),
+            "reading dataset '" + name + "'");
   });
 }
 
@@ -233,13 +234,15 @@ std::vector<std::int64_t> read_integers(hid_t parent, const std::string& name) {
 std::vector<double> read_part(hid_t dataset, std::span<const hsize_t> start,
                               std::span<const hsize_t> lengths) {
   const SpaceHandle in_file(H5Dget_space(dataset), "reading the shape of a dataset");
-  checked(H5Sselect_hyperslab(in_file, H5S_SELECT_SET, start.data(), nullptr, lengths.data(), nullptr),
-          "selecting part of a dataset");
+  checked(
+      H5Sselect_hyperslab(in_file, H5S_SELECT_SET, start.data(), nullptr, lengths.data(), nullptr),
+      "selecting part of a dataset");
   std::size_t count = 1;
   for (const hsize_t length : lengths) count *= static_cast<std::size_t>(length);
   std::vector<double> values(count);
-  checked(H5Dread(dataset, H5T_NATIVE_DOUBLE, make_space(lengths), in_file, H5P_DEFAULT, values.data()),
-          "reading a dataset");
+  checked(
+      H5Dread(dataset, H5T_NATIVE_DOUBLE, make_space(lengths), in_file, H5P_DEFAULT, values.data()),
+      "reading a dataset");
   return values;
 }
 

@@ -2,8 +2,8 @@
 /// Handles of HDF5 objects that close themselves, errors that carry HDF5's own words, and the few
 /// shapes of values that results files hold.
 ///
-/// The serial HDF5 library is not thread-safe: hold hdf5_mutex() around everything in here, handles'
-/// destructors included.
+/// The serial HDF5 library is not thread-safe: hold hdf5_mutex() around everything in here,
+/// handles' destructors included.
 #pragma once
 
 #include <hdf5.h>

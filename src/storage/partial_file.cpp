@@ -17,8 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse_overwrite(const fs::path& path) {
-  throw OutputError(path.string() + ": exists already (nothing is overwritten unasked); type --force to "
-                    "replace it, or name another file", 2);
+  throw OutputError(path.string() +
+                        ": exists already (nothing is overwritten unasked); type --force to "
+                        "replace it, or name another file",
+                    2);
 }
 
 [[noreturn]] void refuse(const fs::path& path, int error) {
@@ -26,10 +28,12 @@ namespace fs = std::filesystem;
   std::error_code ignored;
   if (!fs::exists(folder, ignored)) {
     throw OutputError(path.string() + ": cannot be written (there is no folder " + folder.string() +
-                      "); type mkdir -p " + folder.string(), 1);
+                          "); type mkdir -p " + folder.string(),
+                      1);
   }
   throw OutputError(path.string() + ": cannot be written (" + std::strerror(error) +
-                    "); name a file in a folder that takes it", 1);
+                        "); name a file in a folder that takes it",
+                    1);
 }
 
 /// @returns an errno, 0 on success
@@ -59,8 +63,10 @@ PartialFile::PartialFile(fs::path path, bool force)
       force_(force) {
   std::error_code ignored;
   if (path_.empty() || !path_.has_filename() || fs::is_directory(path_, ignored)) {
-    throw OutputError(path_.string() + ": is a folder (results go into one file); name a file, such as " +
-                      (path_ / "results.h5").string(), 2);
+    throw OutputError(path_.string() +
+                          ": is a folder (results go into one file); name a file, such as " +
+                          (path_ / "results.h5").string(),
+                      2);
   }
   if (!force_ && fs::exists(path_, ignored)) refuse_overwrite(path_);
   const int file = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

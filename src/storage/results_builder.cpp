@@ -13,9 +13,12 @@ namespace {
 
 hid_t file_type(Cell cell) {
   switch (cell) {
-    case Cell::kInt32: return H5T_STD_I32LE;
-    case Cell::kFloat32: return H5T_IEEE_F32LE;
-    case Cell::kFloat64: break;
+    case Cell::kInt32:
+      return H5T_STD_I32LE;
+    case Cell::kFloat32:
+      return H5T_IEEE_F32LE;
+    case Cell::kFloat64:
+      break;
   }
   return H5T_IEEE_F64LE;
 }
@@ -65,7 +68,7 @@ void ResultsBuilder::add_manifest(const Study& study, const RunManifest& manifes
   write_attribute(file_, "runs", manifest.runs);
   std::vector<std::string> digests;
   for (const InputText& input : study.inputs) digests.push_back(input.sha256 + "  " + input.name);
-  write_attribute(file_, "input_sha256", digests);
+  if (!digests.empty()) write_attribute(file_, "input_sha256", digests);
 }
 
 void ResultsBuilder::add_inputs(const std::vector<InputText>& inputs) {
@@ -98,7 +101,8 @@ void ResultsBuilder::add_draws(std::span<const double> draws, hsize_t runs, hsiz
   attach(dataset, {"run", "parameter"});
 }
 
-DatasetHandle ResultsBuilder::add_runs(const DatasetLayout& layout, hsize_t scenarios, hsize_t runs) {
+DatasetHandle ResultsBuilder::add_runs(const DatasetLayout& layout, hsize_t scenarios,
+                                       hsize_t runs) {
   // An array without items has no chunks.
   const PropertyHandle creation =
       layout.items > 0 ? packed_chunks(chunk_runs_, layout.times)

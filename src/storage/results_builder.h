@@ -28,7 +28,8 @@ class ResultsBuilder {
   /// @param draws  [run x parameter]
   void add_draws(std::span<const double> draws, hsize_t runs, hsize_t parameters);
   /// One array of runs, without values: chunks are to be written as pack_batch() made them.
-  [[nodiscard]] DatasetHandle add_runs(const DatasetLayout& layout, hsize_t scenarios, hsize_t runs);
+  [[nodiscard]] DatasetHandle add_runs(const DatasetLayout& layout, hsize_t scenarios,
+                                       hsize_t runs);
   void add_summary(const DatasetLayout& layout, hsize_t scenarios, const DatasetSummary& summary);
 
  private:

@@ -113,9 +113,9 @@ class ResultsReader {
   [[nodiscard]] const std::vector<InputText>& inputs() const;
   [[nodiscard]] const std::vector<std::string>& scenarios() const;  ///< ids, axis order
   [[nodiscard]] const std::vector<DatasetInfo>& datasets() const;
-  /// Labels of an axis: "scenario", "setting", "age_band", "need", "measure", "yearly_measure", "line",
-  /// "category", "balance_item", "parameter", "month" and "flow_month" ("2025-01"), "census_year" and
-  /// "calendar_year" ("2026"), "financial_year" ("2026-27").
+  /// Labels of an axis: "scenario", "setting", "age_band", "need", "measure", "yearly_measure",
+  /// "line", "category", "balance_item", "parameter", "month" and "flow_month" ("2025-01"),
+  /// "census_year" and "calendar_year" ("2026"), "financial_year" ("2026-27").
   /// @throws std::out_of_range  for any other
   [[nodiscard]] const std::vector<std::string>& axis(const std::string& name) const;
 

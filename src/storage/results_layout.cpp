@@ -62,25 +62,27 @@ AxisLayout years_axis(std::string name, std::string long_name, int first, int co
 }
 
 void add_time_axes(std::vector<AxisLayout>& axes, const Model& model, const Axes& sizes) {
-  axes.push_back(months_axis("month", "First day of the month of a stock", model.census,
-                             sizes.months + 1));
+  axes.push_back(
+      months_axis("month", "First day of the month of a stock", model.census, sizes.months + 1));
   axes.push_back(months_axis("flow_month", "Month of a flow, the base year's first",
                              model.census - sizes.base_months, sizes.flow_months()));
-  axes.push_back(years_axis("census_year", "January of the census", model.census.year(),
-                            sizes.census_years));
+  axes.push_back(
+      years_axis("census_year", "January of the census", model.census.year(), sizes.census_years));
   axes.push_back(years_axis("calendar_year", "Calendar year, the base year first",
                             (model.census - sizes.base_months).year(), sizes.calendar_years()));
   const FinancialYear first{model.census.year()};
-  axes.push_back(labelled("financial_year", "Financial year, April to March",
-                          numbered(sizes.financial_years, [&](int i) { return to_string(first + i); })));
+  axes.push_back(
+      labelled("financial_year", "Financial year, April to March",
+               numbered(sizes.financial_years, [&](int i) { return to_string(first + i); })));
 }
 
 template <typename Infos>
 AxisLayout measures_axis(std::string name, std::string long_name, const Infos& infos) {
   AxisLayout axis = labelled(std::move(name), std::move(long_name),
                              column(infos, [](const auto& info) { return info.name; }));
-  axis.notes = {{"label", "Measure", column(infos, [](const auto& info) { return info.label; }), {}},
-                {"unit", "Unit", column(infos, [](const auto& info) { return info.unit; }), {}}};
+  axis.notes = {
+      {"label", "Measure", column(infos, [](const auto& info) { return info.label; }), {}},
+      {"unit", "Unit", column(infos, [](const auto& info) { return info.unit; }), {}}};
   return axis;
 }
 
@@ -92,17 +94,20 @@ void add_item_axes(std::vector<AxisLayout>& axes, const Model& model) {
   for (const Setting& setting : model.settings) specialist.flags.push_back(setting.specialist);
   axes.push_back(labelled("setting", "Setting", column(model.settings, name),
                           {{"label", "Setting", column(model.settings, label), {}}, specialist}));
-  axes.push_back(labelled("age_band", "Ages, inclusive, at 31 August",
-                          column(model.age_bands, label)));
+  axes.push_back(
+      labelled("age_band", "Ages, inclusive, at 31 August", column(model.age_bands, label)));
   axes.push_back(labelled("need", "Primary need", column(model.needs, code),
                           {{"label", "Primary need", column(model.needs, label), {}}}));
   axes.push_back(measures_axis("measure", "Monthly flow or level", measure_infos()));
-  axes.push_back(measures_axis("yearly_measure", "Yearly flow, level at the end of the year, or ratio",
+  axes.push_back(measures_axis("yearly_measure",
+                               "Yearly flow, level at the end of the year, or ratio",
                                yearly_measure_infos()));
-  AxisNote general_fund{"general_fund", "1 for a line of the general fund, outside the DSG", {}, {}};
+  AxisNote general_fund{
+      "general_fund", "1 for a line of the general fund, outside the DSG", {}, {}};
   for (const Line& line : model.finance.lines) general_fund.flags.push_back(line.general_fund);
-  axes.push_back(labelled("line", "Section 251 line", column(model.finance.lines, code),
-                          {{"label", "Line", column(model.finance.lines, label), {}}, general_fund}));
+  axes.push_back(
+      labelled("line", "Section 251 line", column(model.finance.lines, code),
+               {{"label", "Line", column(model.finance.lines, label), {}}, general_fund}));
   axes.push_back(labelled("category", "Provision category of the DSG management plan",
                           model.finance.categories));
   axes.push_back(labelled("balance_item", "Item of the yearly ledger",
@@ -115,14 +120,20 @@ AxisLayout parameter_axis(const std::vector<Parameter>& parameters) {
                              column(parameters, [](const Parameter& p) { return p.name; }));
   AxisNote assumption{"assumption", "1 where no published source gives the number", {}, {}};
   for (const Parameter& p : parameters) assumption.flags.push_back(p.provenance.assumption);
-  axis.notes = {
-      {"unit", "Unit", column(parameters, [](const Parameter& p) { return p.unit; }), {}},
-      {"distribution", "Distribution",
-       column(parameters, [](const Parameter& p) { return describe(p.distribution); }), {}},
-      {"source", "Source", column(parameters, [](const Parameter& p) { return p.provenance.source; }), {}},
-      {"as_of", "Date of the source",
-       column(parameters, [](const Parameter& p) { return p.provenance.as_of; }), {}},
-      assumption};
+  axis.notes = {{"unit", "Unit", column(parameters, [](const Parameter& p) { return p.unit; }), {}},
+                {"distribution",
+                 "Distribution",
+                 column(parameters, [](const Parameter& p) { return describe(p.distribution); }),
+                 {}},
+                {"source",
+                 "Source",
+                 column(parameters, [](const Parameter& p) { return p.provenance.source; }),
+                 {}},
+                {"as_of",
+                 "Date of the source",
+                 column(parameters, [](const Parameter& p) { return p.provenance.as_of; }),
+                 {}},
+                assumption};
   return axis;
 }
 
@@ -146,26 +157,58 @@ AxisLayout quantile_axis() {
 
 constexpr auto kUnitOfMeasure = "The unit of each measure is in /axes/measure_unit";
 constexpr auto kYearly =
-    "Sum of the year's months, or the value at its end for a level; units in /axes/yearly_measure_unit";
+    "Sum of the year's months, or the value at its end for a level; units in "
+    "/axes/yearly_measure_unit";
 
 std::vector<DatasetLayout> dataset_layouts() {
   using enum Cell;
   return {
-      {{"plans/by_setting", "setting", "month", "plans"}, "Open plans on the 1st of the month", "", kInt32},
-      {{"plans/by_age_band", "age_band", "census_year", "plans"}, "Open plans at the January census", "", kInt32},
-      {{"plans/by_need", "need", "census_year", "plans"}, "Open plans at the January census", "", kInt32},
-      {{"places/by_setting", "setting", "census_year", "places"}, "Places that can be filled at the January census",
-       "Not a number where places are not limited", kFloat32},
-      {{"flows/by_month", "measure", "flow_month", "1"}, "Flows and levels by month", kUnitOfMeasure, kFloat32},
-      {{"flows/by_calendar_year", "yearly_measure", "calendar_year", "1"}, "Flows by calendar year", kYearly, kFloat32},
-      {{"flows/by_financial_year", "yearly_measure", "financial_year", "1"}, "Flows by financial year", kYearly, kFloat32},
-      {{"money/spend", "line", "financial_year", "GBP"}, "Spend by line, cash prices", "", kFloat64},
-      {{"money/spend_by_category", "category", "financial_year", "GBP"}, "DSG spend by category, cash prices", "", kFloat64},
-      {{"money/balance", "balance_item", "financial_year", "GBP"}, "Ledger of the high needs block and the DSG, cash prices", "", kFloat64},
+      {{"plans/by_setting", "setting", "month", "plans"},
+       "Open plans on the 1st of the month",
+       "",
+       kInt32},
+      {{"plans/by_age_band", "age_band", "census_year", "plans"},
+       "Open plans at the January census",
+       "",
+       kInt32},
+      {{"plans/by_need", "need", "census_year", "plans"},
+       "Open plans at the January census",
+       "",
+       kInt32},
+      {{"places/by_setting", "setting", "census_year", "places"},
+       "Places that can be filled at the January census",
+       "Not a number where places are not limited",
+       kFloat32},
+      {{"flows/by_month", "measure", "flow_month", "1"},
+       "Flows and levels by month",
+       kUnitOfMeasure,
+       kFloat32},
+      {{"flows/by_calendar_year", "yearly_measure", "calendar_year", "1"},
+       "Flows by calendar year",
+       kYearly,
+       kFloat32},
+      {{"flows/by_financial_year", "yearly_measure", "financial_year", "1"},
+       "Flows by financial year",
+       kYearly,
+       kFloat32},
+      {{"money/spend", "line", "financial_year", "GBP"},
+       "Spend by line, cash prices",
+       "",
+       kFloat64},
+      {{"money/spend_by_category", "category", "financial_year", "GBP"},
+       "DSG spend by category, cash prices",
+       "",
+       kFloat64},
+      {{"money/balance", "balance_item", "financial_year", "GBP"},
+       "Ledger of the high needs block and the DSG, cash prices",
+       "",
+       kFloat64},
   };
 }
 
-std::string join(const std::vector<double>& values) { return fmt::format("{}", fmt::join(values, ", ")); }
+std::string join(const std::vector<double>& values) {
+  return fmt::format("{}", fmt::join(values, ", "));
+}
 
 }  // namespace
 
@@ -188,10 +231,10 @@ ResultsLayout make_layout(const Study& study, std::int64_t runs) {
   const auto id = [](const Scenario& s) { return s.id; };
   const auto name = [](const Scenario& s) { return s.name; };
   const auto baseline = [](const Scenario& s) { return s.baseline; };
-  layout.axes.push_back(labelled("scenario", "Scenario", column(study.scenarios, id),
-                                 {{"label", "Scenario", column(study.scenarios, name), {}},
-                                  {"baseline", "Scenario it is compared with",
-                                   column(study.scenarios, baseline), {}}}));
+  layout.axes.push_back(labelled(
+      "scenario", "Scenario", column(study.scenarios, id),
+      {{"label", "Scenario", column(study.scenarios, name), {}},
+       {"baseline", "Scenario it is compared with", column(study.scenarios, baseline), {}}}));
   layout.axes.push_back(run_axis(runs));
   add_time_axes(layout.axes, model, layout.sizes);
   add_item_axes(layout.axes, model);
@@ -200,7 +243,8 @@ ResultsLayout make_layout(const Study& study, std::int64_t runs) {
 
   const auto size = [&](const std::string& axis) {
     return std::find_if(layout.axes.begin(), layout.axes.end(),
-                        [&](const AxisLayout& a) { return a.name == axis; })->size();
+                        [&](const AxisLayout& a) { return a.name == axis; })
+        ->size();
   };
   layout.datasets = dataset_layouts();
   assert(layout.datasets.size() == kRunArrays);

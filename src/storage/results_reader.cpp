@@ -27,8 +27,9 @@ void check_signature(const fs::path& path) {
     refuse(path, "is a folder (one results file is needed); name a file in it");
   }
   if (!fs::exists(path, ignored)) {
-    refuse(path, "there is no such file (results are made by highneeds run); check the name, or type "
-                 "highneeds run SCENARIO");
+    refuse(path,
+           "there is no such file (results are made by highneeds run); check the name, or type "
+           "highneeds run SCENARIO");
   }
   std::ifstream file(path, std::ios::binary);
   if (!file) refuse(path, "cannot be read (the system refuses); check its permissions");
@@ -39,9 +40,10 @@ void check_signature(const fs::path& path) {
     refuse(path, std::string("is empty (it was never written, or was cut short); ") + kRunAgain);
   }
   if (std::string_view(start.data(), static_cast<std::size_t>(file.gcount())) != kSignature) {
-    const std::string way_on = path.extension() == ".toml"
-                                   ? "to run a scenario, type highneeds run " + path.string()
-                                   : "give a file that highneeds run wrote, such as outputs/results.h5";
+    const std::string way_on =
+        path.extension() == ".toml"
+            ? "to run a scenario, type highneeds run " + path.string()
+            : "give a file that highneeds run wrote, such as outputs/results.h5";
     refuse(path, "is not a results file (those are HDF5, and it is not); " + way_on);
   }
 }
@@ -52,7 +54,8 @@ FileHandle open_whole(const fs::path& path) {
   } catch (const Hdf5Error& error) {
     const std::string reason = error.what();
     if (reason.find("truncated") != std::string::npos) {
-      refuse(path, std::string("is cut short (its end is missing); copy it again, or ") + kRunAgain);
+      refuse(path,
+             std::string("is cut short (its end is missing); copy it again, or ") + kRunAgain);
     }
     refuse(path, "cannot be opened (" + reason + "); copy it again, or " + kRunAgain);
   }
@@ -62,8 +65,9 @@ FileHandle open_whole(const fs::path& path) {
 void check_format(const fs::path& path, hid_t file) {
   if (!has_attribute(file, "format") || !has_attribute(file, "program") ||
       read_text_attribute(file, "program") != "highneeds") {
-    refuse(path, "is HDF5 but not a results file (it has no format of highneeds); give a file that "
-                 "highneeds run wrote, such as outputs/results.h5");
+    refuse(path,
+           "is HDF5 but not a results file (it has no format of highneeds); give a file that "
+           "highneeds run wrote, such as outputs/results.h5");
   }
   const std::int64_t format = read_integer_attribute(file, "format");
   if (format != kResultsFormat) {
@@ -80,7 +84,8 @@ std::vector<std::string> read_axis(hid_t file, const std::string& name) {
   if (name == "month" || name == "flow_month") return read_strings(file, "axes/" + name + "_label");
   if (holds_strings(open_dataset(file, name))) return read_strings(file, name);
   std::vector<std::string> labels;
-  for (const std::int64_t number : read_integers(file, name)) labels.push_back(std::to_string(number));
+  for (const std::int64_t number : read_integers(file, name))
+    labels.push_back(std::to_string(number));
   return labels;
 }
 
@@ -89,7 +94,8 @@ std::vector<InputText> read_inputs(hid_t file) {
   const auto names = read_strings(file, "inputs/name");
   const auto texts = read_strings(file, "inputs/text");
   const auto digests = read_strings(file, "inputs/sha256");
-  if (names.size() != kinds.size() || texts.size() != kinds.size() || digests.size() != kinds.size()) {
+  if (names.size() != kinds.size() || texts.size() != kinds.size() ||
+      digests.size() != kinds.size()) {
     throw Hdf5Error("reading the inputs: their arrays differ in length");
   }
   std::vector<InputText> inputs;
@@ -99,9 +105,10 @@ std::vector<InputText> read_inputs(hid_t file) {
   return inputs;
 }
 
-constexpr std::array kAxes = {"scenario", "month", "flow_month", "census_year", "calendar_year",
-                              "financial_year", "setting", "age_band", "need", "measure",
-                              "yearly_measure", "line", "category", "balance_item", "parameter"};
+constexpr std::array kAxes = {"scenario",      "month",          "flow_month",     "census_year",
+                              "calendar_year", "financial_year", "setting",        "age_band",
+                              "need",          "measure",        "yearly_measure", "line",
+                              "category",      "balance_item",   "parameter"};
 
 }  // namespace
 
@@ -128,7 +135,8 @@ struct ResultsReader::State {
       const std::lock_guard lock(hdf5_mutex());
       return work();
     } catch (const Hdf5Error& error) {
-      refuse(path, std::string("is damaged (") + error.what() + "); copy it again, or " + kRunAgain);
+      refuse(path,
+             std::string("is damaged (") + error.what() + "); copy it again, or " + kRunAgain);
     }
   }
 
@@ -146,9 +154,9 @@ struct ResultsReader::State {
   /// Opens an array of runs whose shape agrees with the axes.
   void open_runs(const DatasetInfo& info) {
     DatasetHandle dataset = open_dataset(file, info.name);
-    const std::vector<hsize_t> expected = {axes.at("scenario").size(), axes.at(info.item_axis).size(),
-                                           static_cast<hsize_t>(manifest.runs),
-                                           axes.at(info.time_axis).size()};
+    const std::vector<hsize_t> expected = {
+        axes.at("scenario").size(), axes.at(info.item_axis).size(),
+        static_cast<hsize_t>(manifest.runs), axes.at(info.time_axis).size()};
     if (lengths_of(dataset) != expected) {
       throw Hdf5Error("dataset '" + info.name + "' is not as long as its axes");
     }
@@ -164,7 +172,8 @@ struct ResultsReader::State {
   }
 
   /// @returns where one item of one scenario is: its place, checked
-  [[nodiscard]] std::array<hsize_t, 2> place(const DatasetInfo& info, int scenario, int item) const {
+  [[nodiscard]] std::array<hsize_t, 2> place(const DatasetInfo& info, int scenario,
+                                             int item) const {
     const auto inside = [&](int index, const std::string& axis) {
       return index >= 0 && static_cast<std::size_t>(index) < axes.at(axis).size();
     };
@@ -189,7 +198,8 @@ const std::vector<DatasetInfo>& ResultsReader::datasets() const { return state_-
 
 const std::vector<std::string>& ResultsReader::axis(const std::string& name) const {
   const auto found = state_->axes.find(name);
-  if (found == state_->axes.end()) throw std::out_of_range("results file has no axis '" + name + "'");
+  if (found == state_->axes.end())
+    throw std::out_of_range("results file has no axis '" + name + "'");
   return found->second;
 }
 
@@ -209,7 +219,8 @@ SeriesSummary ResultsReader::summary(const std::string& dataset, int scenario, i
   const std::array<hsize_t, 3> start = {s, i, 0}, lengths = {1, 1, times};
   return state_->guarded([&] {
     const auto series = [&](const std::string& name) {
-      return read_part(open_dataset(state_->file, "summary/" + dataset + "/" + name), start, lengths);
+      return read_part(open_dataset(state_->file, "summary/" + dataset + "/" + name), start,
+                       lengths);
     };
     SeriesSummary summary{series("mean"), series("mean_error"), series("median_error"), {}};
     const DatasetHandle quantiles = open_dataset(state_->file, "summary/" + dataset + "/quantiles");
@@ -225,7 +236,8 @@ std::vector<double> ResultsReader::draws() const {
   const auto runs = static_cast<hsize_t>(state_->manifest.runs);
   const std::array<hsize_t, 2> start = {0, 0}, lengths = {runs, axis("parameter").size()};
   if (lengths[1] == 0) return {};
-  return state_->guarded([&] { return read_part(open_dataset(state_->file, "draws"), start, lengths); });
+  return state_->guarded(
+      [&] { return read_part(open_dataset(state_->file, "draws"), start, lengths); });
 }
 
 }  // namespace highneeds

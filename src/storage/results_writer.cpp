@@ -32,7 +32,9 @@ struct ResultsWriter::State {
   std::vector<DatasetHandle> datasets;
 
   State(const std::filesystem::path& path, bool force, const Study& study, std::int64_t run_count)
-      : target(path, force), layout(make_layout(study, run_count)), runs(run_count),
+      : target(path, force),
+        layout(make_layout(study, run_count)),
+        runs(run_count),
         batch_runs(std::min(kBatchRuns, run_count)),
         written(static_cast<std::size_t>((run_count + batch_runs - 1) / batch_runs)) {}
 
@@ -54,13 +56,15 @@ struct ResultsWriter::State {
       work();
     } catch (const Hdf5Error& error) {
       throw OutputError(target.path().string() + ": could not be written (" + error.what() +
-                        "); free space, or name a file on another disk", 1);
+                            "); free space, or name a file on another disk",
+                        1);
     }
   }
 };
 
 ResultsWriter::ResultsWriter(const std::filesystem::path& path, const Study& study,
-                             const RunManifest& manifest, std::span<const double> draws, bool force) {
+                             const RunManifest& manifest, std::span<const double> draws,
+                             bool force) {
   if (manifest.runs < 1 ||
       draws.size() != static_cast<std::size_t>(manifest.runs) * study.parameters.size()) {
     throw std::invalid_argument("ResultsWriter: draws are not [run x parameter]");
@@ -71,7 +75,8 @@ ResultsWriter::ResultsWriter(const std::filesystem::path& path, const Study& stu
     const std::lock_guard lock(hdf5_mutex());
     const auto run_count = static_cast<hsize_t>(s.runs);
     s.file = create_file(s.target.temporary());
-    s.builder = std::make_unique<ResultsBuilder>(s.file, s.layout, static_cast<hsize_t>(s.batch_runs));
+    s.builder =
+        std::make_unique<ResultsBuilder>(s.file, s.layout, static_cast<hsize_t>(s.batch_runs));
     s.builder->add_manifest(study, manifest);
     s.builder->add_inputs(study.inputs);
     s.builder->add_draws(draws, run_count, study.parameters.size());
@@ -87,7 +92,8 @@ std::int64_t ResultsWriter::batch_runs() const { return state_->batch_runs; }
 
 std::unique_ptr<PackedBatch> ResultsWriter::pack(std::int64_t first_run,
                                                  std::span<const RunResult> results) const {
-  return pack_batch(state_->layout, first_run, static_cast<std::size_t>(state_->batch_runs), results);
+  return pack_batch(state_->layout, first_run, static_cast<std::size_t>(state_->batch_runs),
+                    results);
 }
 
 void ResultsWriter::write(const PackedBatch& batch) {

@@ -53,7 +53,9 @@ class SlabSummariser {
  public:
   SlabSummariser(const ResultsLayout& layout, std::span<const DatasetHandle> datasets,
                  std::int64_t runs, std::int64_t chunk_runs)
-      : layout_(layout), datasets_(datasets), runs_(static_cast<std::size_t>(runs)),
+      : layout_(layout),
+        datasets_(datasets),
+        runs_(static_cast<std::size_t>(runs)),
         chunk_runs_(static_cast<std::size_t>(chunk_runs)) {}
 
   void add(const Slab& slab, DatasetSummary& summary) {
