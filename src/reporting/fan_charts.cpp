@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "reporting/panel.h"
@@ -43,19 +44,24 @@ ActualSeries recent(const ActualSeries& history, double last) {
   return out;
 }
 
-std::vector<EndLabel> end_labels(const Fan& fan, Unit unit) {
+std::vector<EndLabel> end_labels(const Fan& fan, double step, Unit unit) {
   const std::size_t last = fan.size() - 1;
   const auto range = [&](double low, double high) {
-    return number_text(low, unit) + " to " + number_text(high, unit);
+    return label_text(low, step, unit) + " to " + label_text(high, step, unit);
   };
   std::vector<EndLabel> labels = {
       {fan.high95(last), {{"95% of runs"}, kSmallSize, false}, kQuietInk},
       {fan.high80(last), {{"80% of runs:", range(fan.low80(last), fan.high80(last))}, kSmallSize, false}, kQuietInk},
       {fan.quantiles[5][last], {{"50% of runs"}, kSmallSize, false}, kQuietInk},
-      {fan.median(last), {{"Median: " + number_text(fan.median(last), unit)}, kLabelSize, true}, kDarkBlue}};
+      {fan.median(last), {{"Median: " + label_text(fan.median(last), step, unit)}, kLabelSize, true}, kDarkBlue}};
   // Bands no wider than a line of print need no label of their own.
   if (fan.high95(last) - fan.low95(last) <= 1e-9 * std::abs(fan.median(last))) return {labels.back()};
   return labels;
+}
+
+Ticks ticks_of(const Fan& fan, const ActualSeries& actuals) {
+  const auto [low, high] = value_range(fan, actuals);
+  return nice_ticks(low, high, 7);
 }
 
 /// What the fan and the history cover, as rectangles for the label placer.
@@ -111,9 +117,23 @@ std::vector<Rect> places_along(double x, const Rect& area, const TextBlock& bloc
 }
 
 void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, LabelPlacer& placer) {
-  const TextBlock block{wrap(note.text, 44 * kUnitsPerMillimetre, kSmallSize), kSmallSize, false};
   const Point at = note.upright ? Point{panel.x(note.at.x), panel.area.bottom} : panel.at(note.at.x, note.at.y);
-  const Rect rect = placer.place(note.upright ? places_along(at.x, panel.area, block) : places_around(at, block));
+  // Narrow and tall where wide and low does not fit.
+  TextBlock block;
+  std::vector<Rect> places;
+  double least = std::numeric_limits<double>::infinity();
+  for (const double width : {46.0, 34.0, 24.0}) {
+    const TextBlock shape{wrap(note.text, width * kUnitsPerMillimetre, kSmallSize), kSmallSize, false};
+    const std::vector<Rect> around = note.upright ? places_along(at.x, panel.area, shape) : places_around(at, shape);
+    for (const Rect& place : around) {
+      if (placer.cost(place) >= least - 1) continue;
+      least = placer.cost(place);
+      block = shape;
+      places = {place};
+    }
+  }
+  if (places.empty()) return;  // a panel lower than a line of text
+  const Rect rect = placer.place(places);
   if (!note.upright) {
     const double x = std::clamp(at.x, rect.left, rect.right);
     const double y = rect.bottom > at.y ? rect.bottom + 1 : rect.top - 1;
@@ -130,9 +150,8 @@ Drawing draw(const FanChart& chart) {
   drawing.description = chart.description;
   const Rect room = draw_frame(drawing, chart.text);
   const Fan& fan = *chart.fan;
-  const auto [low, high] = value_range(fan, chart.actuals);
-  const Ticks ticks = nice_ticks(low, high, 7);
-  const std::vector<EndLabel> labels = end_labels(fan, chart.unit);
+  const Ticks ticks = ticks_of(fan, chart.actuals);
+  const std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
   const double first = chart.actuals.times.empty() ? fan.times.front()
                                                    : std::min(fan.times.front(), chart.actuals.times.front());
   Panel panel;
@@ -152,7 +171,7 @@ Drawing draw(const FanChart& chart) {
     if (!note.upright) continue;
     const double x = panel.x(note.at.x);
     drawing.shapes.push_back(Polyline{{{x, panel.area.bottom}, {x, panel.area.top}}, kInk, 1.2, Dash::kDashed});
-    placer.avoid({x - 2, panel.area.bottom, x + 2, panel.area.top}, 30);
+    placer.avoid({x - 3, panel.area.bottom, x + 3, panel.area.top}, 100);
   }
   draw_actuals(drawing, panel, chart.actuals, 2.4, 3.2);
   for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer);
@@ -185,7 +204,7 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   const double from_time = known ? chart.actuals.times.back() : fan.times.front();
   const std::string from_when = month + year(from_time), to_when = month + year(fan.times[last]);
   chart.text.title = trend_sentence(subject, from, from_when, estimate(fan, last), to_when);
-  chart.text.subtitle = fmt::format("{}, {}: {}median of the simulated runs, with bands that hold 50%, 80% and 95% of them",
+  chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
                                     what, of_scenario(context), known ? "published, then " : "");
   chart.text.source = foot(context);
   chart.description = fmt::format("Fan chart. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% between {} and {}.",
@@ -214,6 +233,7 @@ NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans, co
 NamedChart balance_chart(const ChartContext& context, const Fan& balance, const ActualSeries& history,
                          const BalanceNotes& notes) {
   const std::size_t last = balance.size() - 1;
+  const double step = ticks_of(balance, recent(history, balance.times.front())).step;
   FanChart chart;
   chart.fan = &balance;
   chart.unit = Unit::kMoney;
@@ -221,8 +241,8 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance, const 
   const std::string from_when = "31 March " + year(balance.times[0]), to_when = "31 March " + year(balance.times[last]);
   const Estimate end = estimate(balance, last);
   chart.text.title = balance_sentence(balance.median(0), from_when, end, to_when);
-  chart.text.subtitle = fmt::format("DSG balance at 31 March in £m, below zero = deficit, {}: median of the simulated runs, "
-                                    "with bands that hold 50%, 80% and 95% of them", of_scenario(context));
+  chart.text.subtitle = fmt::format("DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
+                                    "80% and 95% bands", money_unit(step), of_scenario(context));
   chart.text.source = foot(context);
   chart.description = fmt::format("Fan chart. {}. {}.", chart.text.title, balance_risk_sentence(end, notes.end_deficit_share, to_when));
   if (notes.override_ends && *notes.override_ends >= balance.times.front() && *notes.override_ends <= balance.times.back()) {
@@ -232,14 +252,14 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance, const 
   }
   if (!chart.actuals.times.empty()) {
     const double when = chart.actuals.times.back(), gbp = chart.actuals.values.back();
-    chart.notes.push_back({{when, gbp}, fmt::format("Published, 31 March {}: {}", year(when), money_text(gbp)), false});
+    chart.notes.push_back({{when, gbp}, fmt::format("Published, 31 March {}: {}", year(when), label_text(gbp, step, Unit::kMoney)), false});
   }
   const auto grant_at = notes.grant_year
                             ? std::find(balance.times.begin(), balance.times.end(), static_cast<double>(*notes.grant_year))
                             : balance.times.end();
   if (grant_at != balance.times.end() && notes.grant_share > 0) {
     const auto t = static_cast<std::size_t>(grant_at - balance.times.begin());
-    const std::string amount = notes.grant_median_gbp > 0 ? ": median " + money_text(notes.grant_median_gbp) : "";
+    const std::string amount = notes.grant_median_gbp > 0 ? ": median " + label_text(notes.grant_median_gbp, step, Unit::kMoney) : "";
     const std::string chance = notes.grant_share < 1 ? fmt::format(", paid in {} of runs", chance_text(notes.grant_share)) : "";
     const std::string text = fmt::format("High needs stability grant {}-{:02d}{}{}", *notes.grant_year - 1, *notes.grant_year % 100, amount, chance);
     chart.notes.push_back({{*grant_at, balance.median(t)}, text, false});

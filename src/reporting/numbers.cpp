@@ -41,6 +41,20 @@ int decimals_of(double step) {
   return decimals;
 }
 
+struct MoneyScale {
+  double size;
+  std::string_view suffix, name;
+};
+
+/// The largest scale in which multiples of `step` need at most one decimal.
+const MoneyScale& money_scale(double step) {
+  static constexpr std::array<MoneyScale, 3> kScales = {
+      {{1e6, "m", "£ million"}, {1e3, "k", "£ thousand"}, {1, "", "£"}}};
+  std::size_t k = 0;
+  while (k + 1 < kScales.size() && decimals_of(step / kScales[k].size) > 1) ++k;
+  return kScales[k];
+}
+
 }  // namespace
 
 std::string count_text(double number, int decimals) {
@@ -126,18 +140,19 @@ Ticks nice_ticks(double low, double high, int most_steps, bool from_zero) {
 std::string tick_text(double value, double step, Unit unit) {
   if (unit == Unit::kShare) return share_text(value, decimals_of(100 * step));
   if (unit != Unit::kMoney) return count_text(value, decimals_of(step));
-  struct Scale {
-    double size;
-    std::string_view suffix;
-  };
-  constexpr std::array<Scale, 3> kScales = {{{1e6, "m"}, {1e3, "k"}, {1, ""}}};
-  // The largest scale in which a tick needs at most one decimal.
-  std::size_t k = 0;
-  while (k + 1 < kScales.size() && decimals_of(step / kScales[k].size) > 1) ++k;
+  const MoneyScale& scale = money_scale(step);
   if (value == 0) return "£0";
-  const int decimals = decimals_of(step / kScales[k].size);
-  const double scaled = value / kScales[k].size;
-  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, decimals), kScales[k].suffix));
+  const double scaled = value / scale.size;
+  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, decimals_of(step / scale.size)), scale.suffix));
 }
+
+std::string label_text(double value, double step, Unit unit) {
+  if (unit != Unit::kMoney || !std::isfinite(value)) return number_text(value, unit);
+  const MoneyScale& scale = money_scale(step);
+  const double scaled = rounded(value / scale.size, scale.size > 1e5 ? 1 : 0);
+  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, scale.size > 1e5 ? 1 : 0), scale.suffix));
+}
+
+std::string money_unit(double step) { return std::string(money_scale(step).name); }
 
 }  // namespace highneeds

@@ -223,12 +223,13 @@ double Rect::overlap(const Rect& other) const {
   return across > 0 && along > 0 ? across * along : 0;
 }
 
+double LabelPlacer::cost(const Rect& rect) const {
+  double hidden = 10 * (rect.width() * rect.height() - rect.overlap(area_));
+  for (const Obstacle& obstacle : obstacles_) hidden += obstacle.weight * rect.overlap(obstacle.rect);
+  return hidden;
+}
+
 Rect LabelPlacer::place(const std::vector<Rect>& candidates) {
-  const auto cost = [&](const Rect& rect) {
-    double hidden = 3 * (rect.width() * rect.height() - rect.overlap(area_));
-    for (const Obstacle& obstacle : obstacles_) hidden += obstacle.weight * rect.overlap(obstacle.rect);
-    return hidden;
-  };
   const auto best = std::min_element(
       candidates.begin(), candidates.end(),
       [&](const Rect& a, const Rect& b) { return cost(a) < cost(b) - 1e-6; });

@@ -43,6 +43,9 @@ class LabelPlacer {
   /// @param weight  how much worse than a label on a label it is to cover this
   void avoid(const Rect& obstacle, double weight = 1) { obstacles_.push_back({obstacle, weight}); }
 
+  /// How much of the obstacles a rectangle hides, and how much of it lies outside the area.
+  [[nodiscard]] double cost(const Rect& rect) const;
+
   /// The candidate that overlaps least with the obstacles and stays inside the area; the first
   /// of equals. It becomes an obstacle itself.
   /// @pre  there is a candidate
