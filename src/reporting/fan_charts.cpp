@@ -95,7 +95,7 @@ std::vector<Rect> places_around(const Point& at, const TextBlock& block) {
   for (const double away : {8.0, 22.0, 40.0, 62.0, 90.0, 120.0}) {
     for (const double up : {1.0, -1.0}) {
       const double bottom = up > 0 ? at.y + away : at.y - away - height;
-      for (const double left : {at.x - width - 4, at.x + 6, at.x - width / 2}) {
+      for (const double left : {at.x - width - 4, at.x + 6, at.x - width / 2, at.x - 0.75 * width, at.x - 0.25 * width}) {
         places.push_back({left, bottom, left + width, bottom + height});
       }
     }
@@ -122,7 +122,7 @@ void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, Labe
   TextBlock block;
   std::vector<Rect> places;
   double least = std::numeric_limits<double>::infinity();
-  for (const double width : {46.0, 34.0, 24.0}) {
+  for (const double width : {46.0, 36.0, 31.0, 26.0}) {
     const TextBlock shape{wrap(note.text, width * kUnitsPerMillimetre, kSmallSize), kSmallSize, false};
     const std::vector<Rect> around = note.upright ? places_along(at.x, panel.area, shape) : places_around(at, shape);
     for (const Rect& place : around) {
@@ -140,6 +140,8 @@ void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, Labe
     drawing.shapes.push_back(Polyline{{at, {x, y}}, kLeader, 0.8, Dash::kSolid});
     drawing.shapes.push_back(Dots{{at}, kInk, 2.6});
   }
+  // Gridlines do not strike through it.
+  drawing.shapes.push_back(Polygon{{{rect.left - 2, rect.bottom}, {rect.right + 2, rect.bottom}, {rect.right + 2, rect.top}, {rect.left - 2, rect.top}}, kWhite});
   const Align align = rect.right <= at.x ? Align::kRight : Align::kLeft;
   draw_block(drawing, block, rect, align, kInk);
 }
@@ -162,6 +164,7 @@ Drawing draw(const FanChart& chart) {
 
   LabelPlacer placer(panel.area);
   avoid_data(placer, panel, fan, chart.actuals);
+  placer.avoid({panel.area.left, panel.y(0) - 2, panel.area.right, panel.y(0) + 2}, 5);
   draw_value_axis(drawing, panel, ticks, chart.unit, kLabelSize);
   draw_fan(drawing, panel, fan, kBlueFan, 2.6);
   if (ticks.low < 0) {  // again, on top of the bands

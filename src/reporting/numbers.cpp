@@ -22,10 +22,12 @@ std::string digits(double number, int decimals) {
 }
 
 /// Half away from zero, whatever the nearest binary fraction is.
+/// @param decimals  negative to round to tens, hundreds ...
 double rounded(double number, int decimals) {
-  const double scale = std::pow(10.0, decimals);
-  const double shifted = number * scale;
-  return std::round(shifted + std::copysign(1e-9 * std::max(1.0, std::abs(shifted)), shifted)) / scale;
+  const double scale = std::pow(10.0, std::abs(decimals));
+  const double shifted = decimals < 0 ? number / scale : number * scale;
+  const double whole = std::round(shifted + std::copysign(1e-9 * std::max(1.0, std::abs(shifted)), shifted));
+  return decimals < 0 ? whole * scale : whole / scale;
 }
 
 std::string with_sign(double number, const std::string& size) {
@@ -93,16 +95,26 @@ std::string signed_text(double number, Unit unit) {
 double about(double number) {
   if (number == 0 || !std::isfinite(number)) return number;
   const int exponent = static_cast<int>(std::floor(std::log10(std::abs(number)) + 1e-12));
-  return rounded(number, 1 - exponent);
+  const bool starts_with_one = std::abs(number) < 1.95 * std::pow(10.0, exponent);
+  return rounded(number, (starts_with_one ? 2 : 1) - exponent);
 }
 
 std::string about_text(double number, Unit unit) {
   if (!std::isfinite(number)) return "–";
   const double size = std::abs(about(number));
-  if (unit == Unit::kShare) return share_text(size);
-  if (unit != Unit::kMoney) return size < 10 ? count_text(std::abs(number), unit == Unit::kWeeks ? 1 : 0) : count_text(size);
-  if (size < 1e6) return "£" + count_text(size);
-  return "£" + digits(size / 1e6, size < 10e6 ? 1 : 0) + "m";
+  switch (unit) {
+    case Unit::kShare: return share_text(size);
+    case Unit::kWeeks: return count_text(size, size < 100 ? 1 : 0);
+    case Unit::kCount: return count_text(size);
+    case Unit::kMoney: break;
+  }
+  if (size < 100e3) return "£" + count_text(size);
+  const double millions = size / 1e6;
+  std::string text = digits(millions, millions < 2 ? 2 : millions < 20 ? 1 : 0);
+  // "£1.5m" and "£2.0m", not "£1.50m".
+  if (millions < 2 && text.back() == '0') text.pop_back();
+  if (millions >= 10 && text.ends_with(".0")) text.resize(text.size() - 2);
+  return "£" + text + "m";
 }
 
 std::string chance_text(double share) {

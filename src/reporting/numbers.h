@@ -25,7 +25,8 @@ enum class Unit { kCount, kMoney, kShare, kWeeks };
 /// With a sign also where it is positive: "+12", "−£0.4m"; zero has none.
 [[nodiscard]] std::string signed_text(double number, Unit unit);
 
-/// For sentences, to two significant digits, size only: "3,900", "£85m", "£850,000".
+/// For sentences, size only, to two significant digits, or three where the first is 1: "3,900",
+/// "1,980", "£85m", "£0.85m", "£12,300".
 [[nodiscard]] std::string about_text(double number, Unit unit);
 
 /// The number that about_text() writes, with its sign.

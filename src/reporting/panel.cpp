@@ -26,7 +26,7 @@ Rect draw_frame(Drawing& drawing, const ChartText& text) {
     draw_block(drawing, block, {kMargin, top - block.height(), kMargin + width, top}, Align::kLeft, colour);
     top -= block.height();
   };
-  put({wrap(text.title, width, kTitleSize, true, 3), kTitleSize, true}, kInk);
+  put({wrap_evenly(text.title, width, kTitleSize, true, 3), kTitleSize, true}, kInk);
   top -= 0.25 * kSubtitleSize;
   put({wrap(text.subtitle, width, kSubtitleSize, false, 4), kSubtitleSize, false}, kQuietInk);
 
@@ -53,12 +53,13 @@ double value_axis_width(const Ticks& ticks, Unit unit, double size) {
 }
 
 void draw_value_axis(Drawing& drawing, const Panel& panel, const Ticks& ticks, Unit unit,
-                     double size) {
+                     double size, bool labels) {
   for (const double tick : ticks.at) {
     const double y = panel.y(tick);
     const bool zero = std::abs(tick) < 1e-9 * ticks.step;
     line(drawing, {panel.area.left, y}, {panel.area.right, y}, zero ? kZeroLine : kGridline,
          zero ? 1.4 : 0.8);
+    if (!labels) continue;
     drawing.shapes.push_back(Text{{panel.area.left - 0.6 * size, y}, tick_text(tick, ticks.step, unit),
                                   kQuietInk, size, false, Align::kRight});
   }

@@ -56,7 +56,7 @@ struct TimeLabel {
 
 /// Horizontal gridlines with their labels, and the zero line where the axis has one.
 void draw_value_axis(Drawing& drawing, const Panel& panel, const Ticks& ticks, Unit unit,
-                     double size);
+                     double size, bool labels = true);
 
 /// Tick marks with as many labels as fit, the last one always among them.
 void draw_time_axis(Drawing& drawing, const Panel& panel, const std::vector<TimeLabel>& labels,

@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kNameWidth = 38 * kUnitsPerMillimetre;
 constexpr double kWordsWidth = 44 * kUnitsPerMillimetre;
+constexpr double kLeastPitch = 2.2 * kLabelSize * kLineSpacing;  ///< between rows, two lines of text
+constexpr std::size_t kRowsOfHalfPage = 6;                       ///< more rows make the chart taller
 constexpr double kColumnGap = 3 * kUnitsPerMillimetre;
 
 Unit unit_of(DifferenceKind kind) { return kind == DifferenceKind::kCount ? Unit::kCount : Unit::kMoney; }
@@ -38,11 +40,13 @@ void bar(Drawing& drawing, double left, double right, double y, double half, Col
 }
 
 /// What a row says at its right: its level, and how it differs from the baseline.
-std::vector<TextBlock> words(const ScenarioRow& row, bool is_baseline, double step, DifferenceKind kind, std::size_t rows) {
+/// @param lines  how many there is room for
+std::vector<TextBlock> words(const ScenarioRow& row, bool is_baseline, double step, DifferenceKind kind, int lines) {
   const Unit unit = unit_of(kind);
   const auto write = [&](double value) { return label_text(value, step, unit); };
   std::vector<TextBlock> blocks = {{{write(row.end.level.median)}, kLabelSize, true}};
   if (is_baseline) {
+    if (lines < 3) return blocks;
     const std::string range = fmt::format("80% of runs: {} to {}", write(row.end.level.low80), write(row.end.level.high80));
     blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
     return blocks;
@@ -51,8 +55,8 @@ std::vector<TextBlock> words(const ScenarioRow& row, bool is_baseline, double st
   const std::string range = difference_range_phrase(row.end.difference, kind);
   // "about £12m better", without "about" beside a number.
   const std::string head = write(row.end.level.median) + ": " + (phrase.starts_with("about ") ? phrase.substr(6) : phrase);
-  blocks[0].lines = wrap(head, kWordsWidth, kLabelSize, true, 2);
-  if (rows <= 6) blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
+  blocks[0].lines = wrap(head, kWordsWidth, kLabelSize, true, lines < 3 ? 2 : 1);
+  if (lines >= 3) blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
   return blocks;
 }
 
@@ -94,13 +98,14 @@ NamedChart scenario_chart(const ChartContext& context, const ScenarioMeasure& me
     high = std::max(high, row.high95);
   }
   const Unit unit = unit_of(measure.kind);
-  const Ticks ticks = nice_ticks(low, high, 6);
+  const Ticks ticks = nice_ticks(low, high, 6, false);
   const std::string unit_words = unit == Unit::kMoney ? ", " + money_unit(ticks.step) + (measure.kind == DifferenceKind::kBalance ? " (below zero: deficit)" : "") : "";
   const ChartText text = {comparison_sentence(ends, measure.subject, measure.when, measure.kind),
                           fmt::format("{}{}, {}: median (dot) with 80% of runs (dark bar) and 95% (light bar){}", measure.what, unit_words, context.place,
-                                      rows.size() > 1 ? fmt::format("; differences from {} pair runs on the same random numbers", quoted_name(rows[0].end.name)) : ""),
+                                      rows.size() > 1 ? fmt::format("; differences from {} are run by run", quoted_name(rows[0].end.name)) : ""),
                           "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
   Drawing drawing;
+  drawing.height = kHalfPageHeight + kLeastPitch * static_cast<double>(std::max<std::size_t>(rows.size(), kRowsOfHalfPage) - kRowsOfHalfPage);
   drawing.title = text.title;
   drawing.description = fmt::format("Dot chart of {}, {}.{}", measure.what, context.place, describe(rows, measure.kind));
 
@@ -111,16 +116,17 @@ NamedChart scenario_chart(const ChartContext& context, const ScenarioMeasure& me
   const Scale x = {ticks.low, ticks.high, area.left, area.right};
   draw_across_axis(drawing, area, x, ticks, unit);
   const double pitch = std::min(area.height() / static_cast<double>(rows.size()), 16.0 * kUnitsPerMillimetre);
+  const int lines = static_cast<int>(pitch / (kLabelSize * kLineSpacing));
   const double half = std::min(0.22 * pitch, 2.2 * kUnitsPerMillimetre);
   const double block_top = area.top - (area.height() - pitch * static_cast<double>(rows.size())) / 2;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ScenarioRow& row = rows[i];
     const double y = block_top - (static_cast<double>(i) + 0.5) * pitch;
-    const TextBlock name{wrap(row.end.name, kNameWidth, kLabelSize, i == 0, 2), kLabelSize, i == 0};
+    const TextBlock name{wrap(row.end.name, kNameWidth, kLabelSize, i == 0, std::max(1, lines)), kLabelSize, i == 0};
     draw_block(drawing, name, {room.left, y - name.height() / 2, room.left + kNameWidth, y + name.height() / 2}, Align::kLeft, kInk);
     bar(drawing, x(row.low95), x(row.high95), y, 0.55 * half, kBlueFan.bands[0]);
     bar(drawing, x(row.end.level.low80), x(row.end.level.high80), y, half, kBlueFan.bands[1]);
-    draw_words(drawing, words(row, i == 0, ticks.step, measure.kind, rows.size()), room.right - kWordsWidth, y);
+    draw_words(drawing, words(row, i == 0, ticks.step, measure.kind, lines), room.right - kWordsWidth, y);
   }
   if (rows.size() > 1) {
     const double base = x(rows[0].end.level.median);

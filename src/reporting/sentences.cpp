@@ -93,7 +93,7 @@ std::string best_of_sentence(const std::vector<ScenarioEnd>& scenarios, const st
                                      ? fmt::format("about {}, against {}", pounds(best->level.median), pounds(baseline.level.median))
                                      : fmt::format("{}{}, against {}", kind == DifferenceKind::kBalance ? "" : "about ",
                                                    level_text(best->level.median, kind), level_text(baseline.level.median, kind));
-  return fmt::format("Of {} scenarios, {} has {} {}: {} under {}", scenarios.size(), quoted_name(best->name),
+  return fmt::format("{} has {} {}: {} under {}", quoted_name(best->name),
                      superlative(best->level.median, kind, subject), when, about_best, quoted_name(baseline.name));
 }
 

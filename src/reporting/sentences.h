@@ -1,7 +1,8 @@
 /// @file
 /// Findings in plain English, made from the numbers: titles of charts, lines under tables.
 ///
-/// Sentences have no full stop at the end. Money is to two significant digits. "May" and "might"
+/// Sentences have no full stop at the end. Numbers after "about" are rounded as
+/// about_text() does. "May" and "might"
 /// stand where the 80% interval allows the opposite.
 #pragma once
 

@@ -91,25 +91,31 @@ std::vector<std::string> break_word(std::string_view word, double width, double 
   return parts;
 }
 
-/// Words of one line; the day and month of a date stay together.
+/// Words of one line; the day, month and year of a date stay together.
 std::vector<std::string> words_of(const std::string& line) {
   constexpr std::array<std::string_view, 12> kMonths = {
       "January", "February", "March",     "April",   "May",      "June",
       "July",    "August",   "September", "October", "November", "December"};
-  const auto is_day = [](const std::string& word) {
-    return !word.empty() && word.size() <= 2 && word.find_first_not_of("0123456789") == std::string::npos;
+  const auto is_month = [&](std::string_view word) {
+    return std::any_of(kMonths.begin(), kMonths.end(), [&](std::string_view name) { return word.starts_with(name); });
+  };
+  const auto is_number = [](std::string_view word, std::size_t least, std::size_t most) {
+    const std::size_t length = std::min(word.find_first_not_of("0123456789"), word.size());
+    return length >= least && length <= most;
   };
   std::vector<std::string> words;
+  std::string before;
   for (std::size_t start = 0; start < line.size();) {
     const std::size_t end = std::min(line.find(' ', start), line.size());
     const std::string word = line.substr(start, end - start);
     start = end + 1;
-    const bool month = std::any_of(kMonths.begin(), kMonths.end(), [&](std::string_view name) { return word.starts_with(name); });
-    if (month && !words.empty() && is_day(words.back())) {
+    const bool joins = (is_month(word) && is_number(before, 1, 2)) || (is_month(before) && is_number(word, 4, 4));
+    if (joins) {
       words.back() += ' ' + word;
     } else {
       words.push_back(word);
     }
+    before = word;
   }
   return words;
 }
@@ -173,6 +179,16 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
   if (static_cast<int>(lines.size()) > most_lines) {
     lines.resize(static_cast<std::size_t>(most_lines));
     lines.back() = shortened(lines.back(), width, size, bold);
+  }
+  return lines;
+}
+
+std::vector<std::string> wrap_evenly(std::string_view text, double width, double size, bool bold, int most_lines) {
+  std::vector<std::string> lines = wrap(text, width, size, bold, most_lines);
+  for (double narrower = width - size; narrower > width / 2; narrower -= size) {
+    const std::vector<std::string> tighter = wrap(text, narrower, size, bold, most_lines + 1);
+    if (tighter.size() > lines.size()) break;
+    lines = tighter;
   }
   return lines;
 }

@@ -20,12 +20,16 @@ namespace highneeds {
 /// Width in DejaVu Sans of one line, in the unit of `size`.
 [[nodiscard]] double text_width(std::string_view text, double size, bool bold = false);
 
-/// Lines no wider than `width`, broken at spaces, never between the day and the month of a date;
+/// Lines no wider than `width`, broken at spaces, never inside a date;
 /// a longer word is broken where it must be.
 /// If there are more than `most_lines`, the last one ends in an ellipsis.
 /// @returns at least one line, which may be empty
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, double width, double size,
                                             bool bold = false, int most_lines = 99);
+
+/// As wrap(), with as many lines, but of more even length.
+[[nodiscard]] std::vector<std::string> wrap_evenly(std::string_view text, double width, double size,
+                                                   bool bold = false, int most_lines = 99);
 
 /// Moves label centres as little as possible (least squares) so that none overlap.
 /// @param wanted   centres, in any order
