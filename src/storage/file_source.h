@@ -30,10 +30,12 @@ class InputError : public std::runtime_error {
   std::vector<Fault> faults_;
 };
 
-/// Output that cannot be written: exists already (exit code 2), or the system refused (exit code 1).
+/// Output that cannot be written: exists already (exit code 2), or the system refused (exit code
+/// 1).
 class OutputError : public std::runtime_error {
  public:
-  OutputError(const std::string& text, int exit_code) : std::runtime_error(text), exit_code_(exit_code) {}
+  OutputError(const std::string& text, int exit_code)
+      : std::runtime_error(text), exit_code_(exit_code) {}
   [[nodiscard]] int exit_code() const { return exit_code_; }
 
  private:
@@ -56,7 +58,8 @@ class FileSource {
   /// @param from  the file that names it, empty from the command line
   /// @returns nothing where there is no such file; `suggestion` then holds near misses
   [[nodiscard]] virtual std::optional<File> find(const std::string& kind, const std::string& name,
-                                                 const File* from, std::string& suggestion) const = 0;
+                                                 const File* from,
+                                                 std::string& suggestion) const = 0;
 };
 
 /// Folders searched in turn, each with models/, scenarios/ and scenarios/interventions/.

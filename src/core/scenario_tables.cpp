@@ -1,0 +1,253 @@
+#include "core/scenario_tables.h"
+
+#include <algorithm>
+
+namespace highneeds {
+namespace {
+
+bool lists(const std::vector<int>& list, int item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+/// Whether an effect acts on a cell. Without settings of its own, an effect that keeps children out
+/// of specialist settings acts on those who are not in one.
+bool acts_on(const Effect& effect, const Model& model, int age, int need, int setting) {
+  if (age < effect.age_from || age > effect.age_to) return false;
+  if (!effect.needs.empty() && !lists(effect.needs, need)) return false;
+  if (!effect.settings.empty()) return lists(effect.settings, setting);
+  const bool diverts = effect.target == Target::kMoves;
+  return !diverts || !model.settings[static_cast<std::size_t>(setting)].specialist;
+}
+
+/// Group number of a list of effects, made on first sight.
+std::uint8_t group_for(std::vector<int> effects, FactorGroups& groups) {
+  const auto found = std::find(groups.effects.begin(), groups.effects.end(), effects);
+  if (found != groups.effects.end()) {
+    return static_cast<std::uint8_t>(found - groups.effects.begin());
+  }
+  groups.effects.push_back(std::move(effects));
+  return static_cast<std::uint8_t>(groups.effects.size() - 1);
+}
+
+FactorGroups cell_groups(Target target, const ScenarioTables& tables, const Model& model) {
+  FactorGroups groups;
+  groups.effects.emplace_back();
+  groups.group_of.reserve(model.cells());
+  for (int age = 0; age < kAges; ++age) {
+    for (int need = 0; need < static_cast<int>(model.needs.size()); ++need) {
+      for (int setting = 0; setting < static_cast<int>(model.settings.size()); ++setting) {
+        std::vector<int> acting;
+        for (std::size_t e = 0; e < tables.effects.size(); ++e) {
+          const Effect& effect = *tables.effects[e].effect;
+          if (effect.target == target && acts_on(effect, model, age, need, setting)) {
+            acting.push_back(static_cast<int>(e));
+          }
+        }
+        groups.group_of.push_back(group_for(std::move(acting), groups));
+      }
+    }
+  }
+  return groups;
+}
+
+FactorGroups age_groups(Target target, const ScenarioTables& tables) {
+  FactorGroups groups;
+  groups.effects.emplace_back();
+  for (int age = 0; age < kAges; ++age) {
+    std::vector<int> acting;
+    for (std::size_t e = 0; e < tables.effects.size(); ++e) {
+      const Effect& effect = *tables.effects[e].effect;
+      if (effect.target == target && age >= effect.age_from && age <= effect.age_to) {
+        acting.push_back(static_cast<int>(e));
+      }
+    }
+    groups.group_of.push_back(group_for(std::move(acting), groups));
+  }
+  return groups;
+}
+
+void fill_cumulative(const double* shares, std::size_t count, float* out) {
+  double total = 0;
+  for (std::size_t i = 0; i < count; ++i) total += shares[i];
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    sum += shares[i];
+    out[i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
+  }
+  if (count > 0) out[count - 1] = 1.0F;
+}
+
+void fill_requests(const Model& model, ScenarioTables& tables) {
+  const int span = tables.warm_months + tables.months;
+  const auto years = static_cast<int>(model.population.rows());
+  tables.request_age_cumulative.resize(static_cast<std::size_t>(years * kAges));
+  std::vector<double> total_by_year(static_cast<std::size_t>(years), 0.0);
+  for (int year = 0; year < years; ++year) {
+    std::array<double, kAges> mean{};
+    for (int age = 0; age < kAges; ++age) {
+      const auto a = static_cast<std::size_t>(age);
+      mean[a] = model.population(year, age) / 1000 * model.requests.per_1000[a];
+      total_by_year[static_cast<std::size_t>(year)] += mean[a];
+    }
+    fill_cumulative(mean.data(), kAges,
+                    &tables.request_age_cumulative[static_cast<std::size_t>(year * kAges)]);
+  }
+  for (int m = 0; m < span; ++m) {
+    const Month month{tables.first_month + m};
+    const int row = std::clamp(month.year() - model.base_year, 0, years - 1);
+    const bool before_base = month.year() < model.base_year;
+    const double level = before_base ? model.requests.year_before_ratio : 1.0;
+    const double weight =
+        model.requests.month_weights[static_cast<std::size_t>(month.month_of_year() - 1)];
+    tables.request_year.push_back(row);
+    tables.requests_per_month.push_back(total_by_year[static_cast<std::size_t>(row)] * weight / 12 *
+                                        level);
+  }
+}
+
+void fill_new_plans(const Model& model, ScenarioTables& tables) {
+  const std::size_t needs = model.needs.size();
+  const std::size_t settings = model.settings.size();
+  tables.need_cumulative.resize(kAges * needs);
+  tables.first_setting.resize(kAges * needs, static_cast<int>(settings));
+  for (std::size_t age = 0; age < kAges; ++age) {
+    fill_cumulative(&model.new_plans.need_shares(static_cast<Eigen::Index>(age), 0), needs,
+                    &tables.need_cumulative[age * needs]);
+    for (std::size_t need = 0; need < needs; ++need) {
+      const std::size_t row = age * needs + need;
+      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings],
+                                   model.settings);
+    }
+  }
+  std::vector<double> stock;
+  for (std::size_t cell = 0; cell < model.cells(); ++cell) {
+    if (model.opening_plans[cell] == 0) continue;
+    stock.push_back(model.opening_plans[cell]);
+    tables.stock_cells.push_back(static_cast<std::uint32_t>(cell));
+  }
+  tables.stock_cumulative.resize(stock.size());
+  fill_cumulative(stock.data(), stock.size(), tables.stock_cumulative.data());
+}
+
+void fill_hazards(const Model& model, ScenarioTables& tables) {
+  const auto needs = static_cast<int>(model.needs.size());
+  const auto settings = static_cast<int>(model.settings.size());
+  for (int age = 0; age < kAges; ++age) {
+    for (int need = 0; need < needs; ++need) {
+      for (int setting = 0; setting < settings; ++setting) {
+        const std::size_t cell = model.cell(age, need, setting);
+        tables.cease_hazard.push_back(static_cast<float>(model.ceasing.per_year(age, setting)));
+        tables.move_hazard.push_back(static_cast<float>(model.moves.per_year(age, setting)));
+        const int older = age >= 16 ? 1 : 0;  // two seasons of ceasing
+        tables.cease_class.push_back(
+            static_cast<std::uint8_t>(2 * tables.cease_groups.group_of[cell] + older));
+        tables.move_class.push_back(tables.move_groups.group_of[cell]);
+      }
+    }
+  }
+}
+
+void fill_moves(const Model& model, ScenarioTables& tables) {
+  const std::size_t needs = model.needs.size();
+  const std::size_t settings = model.settings.size();
+  tables.destination_cumulative.resize(settings * settings);
+  for (std::size_t from = 0; from < settings; ++from) {
+    fill_cumulative(&model.moves.destinations(static_cast<Eigen::Index>(from), 0), settings,
+                    &tables.destination_cumulative[from * settings]);
+  }
+  tables.phase_of_age.assign(kAges, -1);
+  for (std::size_t phase = 0; phase < model.phase_transfers.size(); ++phase) {
+    const PhaseTransfer& transfer = model.phase_transfers[phase];
+    tables.phase_of_age[static_cast<std::size_t>(transfer.age)] = static_cast<int>(phase);
+    SettingChoice& choice = tables.phase_choice.emplace_back();
+    choice.resize(needs * settings, static_cast<int>(settings));
+    for (std::size_t row = 0; row < needs * settings; ++row) {
+      choice.set_row(row, &transfer.shares[row * settings], model.settings);
+    }
+  }
+  const std::size_t reasons = model.ceasing.reasons.size();
+  tables.reason_cumulative.resize(kAges * reasons);
+  for (std::size_t age = 0; age < kAges; ++age) {
+    std::vector<double> shares;
+    for (const Reason& reason : model.ceasing.reasons) shares.push_back(reason.share[age]);
+    fill_cumulative(shares.data(), reasons, tables.reason_cumulative.data() + age * reasons);
+  }
+}
+
+}  // namespace
+
+void SettingChoice::resize(std::size_t rows, int setting_count) {
+  settings = setting_count;
+  setting.resize(rows * static_cast<std::size_t>(setting_count));
+  cumulative.resize(setting.size());
+  specialist_share.resize(rows);
+}
+
+void SettingChoice::set_row(std::size_t row, const double* shares,
+                            const std::vector<Setting>& all) {
+  double total = 0;
+  double specialist = 0;
+  std::vector<std::size_t> order;
+  for (const bool wanted : {false, true}) {
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      if (all[s].specialist != wanted) continue;
+      order.push_back(s);
+      total += shares[s];
+      if (wanted) specialist += shares[s];
+    }
+  }
+  double sum = 0;
+  const std::size_t base = row * all.size();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    sum += shares[order[i]];
+    setting[base + i] = static_cast<std::uint8_t>(order[i]);
+    cumulative[base + i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
+  }
+  specialist_share[row] = total > 0 ? static_cast<float>(specialist / total) : 0.0F;
+}
+
+int SettingChoice::pick(std::size_t row, double u, double factor) const {
+  const double share = specialist_share[row];
+  const double changed = std::min(1.0, share * factor);
+  if (changed < share && u >= 1 - share) {
+    const double rank = (u - (1 - share)) / share;  // within the specialist children
+    const double diverted = 1 - changed / share;
+    if (rank < diverted && share < 1) u = rank / diverted * (1 - share);
+  } else if (changed > share && u >= 1 - changed && u < 1 - share) {
+    u = share > 0 ? 1 - share * (1 - (u - (1 - changed)) / (changed - share)) : u;
+  }
+  const std::size_t base = row * static_cast<std::size_t>(settings);
+  const auto first = cumulative.begin() + static_cast<std::ptrdiff_t>(base);
+  const auto last = first + settings - 1;
+  const auto found = std::upper_bound(first, last, static_cast<float>(u));
+  return setting[base + static_cast<std::size_t>(found - first)];
+}
+
+std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {
+  auto tables = std::make_unique<ScenarioTables>();
+  const Model& model = scenario.model;
+  tables->scenario = &scenario;
+  tables->months = model.months();
+  tables->warm_months = kWarmMonths;
+  tables->first_month = model.census.index - kWarmMonths;
+  for (const Intervention& intervention : scenario.interventions) {
+    for (const Effect& effect : intervention.effects) {
+      if (effect.target == Target::kDelivery) {
+        tables->lifting.push_back(static_cast<int>(tables->effects.size()));
+      }
+      tables->effects.push_back({&intervention, &effect});
+    }
+  }
+  tables->request_groups = age_groups(Target::kRequests, *tables);
+  tables->first_groups = cell_groups(Target::kFirstSetting, *tables, model);
+  tables->cease_groups = cell_groups(Target::kCeasing, *tables, model);
+  tables->move_groups = cell_groups(Target::kMoves, *tables, model);
+  tables->phase_groups = cell_groups(Target::kPhaseTransfer, *tables, model);
+  fill_requests(model, *tables);
+  fill_new_plans(model, *tables);
+  fill_hazards(model, *tables);
+  fill_moves(model, *tables);
+  return tables;
+}
+
+}  // namespace highneeds

@@ -1,0 +1,81 @@
+/// @file
+/// What a scenario's model implies for every run alike: cumulative shares, hazards of cells, and
+/// which interventions act where. Computed once per study, read by every run.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/scenario.h"
+
+namespace highneeds {
+
+/// Sorts the cells that a target's effects act on into groups with one factor each.
+struct FactorGroups {
+  std::vector<std::uint8_t> group_of;     ///< [cell], or [age] for requests
+  std::vector<std::vector<int>> effects;  ///< [group] indices into ScenarioTables::effects
+
+  [[nodiscard]] int groups() const { return static_cast<int>(effects.size()); }
+};
+
+/// One effect with its intervention, in the order of the scenario.
+struct EffectRef {
+  const Intervention* intervention = nullptr;
+  const Effect* effect = nullptr;
+};
+
+/// Cumulative shares over settings, non-specialist settings first, so that a child near the top of
+/// [0, 1) is the one whose specialist placement an intervention can change.
+struct SettingChoice {
+  std::vector<std::uint8_t> setting;    ///< [row x setting] in order of accumulation
+  std::vector<float> cumulative;        ///< [row x setting]
+  std::vector<float> specialist_share;  ///< [row]
+  int settings = 0;
+
+  void resize(std::size_t rows, int setting_count);
+  void set_row(std::size_t row, const double* shares, const std::vector<Setting>& all);
+  /// The setting at quantile `u` of a row, when the specialist share is multiplied by `factor`.
+  [[nodiscard]] int pick(std::size_t row, double u, double factor) const;
+};
+
+struct ScenarioTables {
+  const Scenario* scenario = nullptr;
+  int months = 0;       ///< simulated, from the census
+  int warm_months = 0;  ///< months before the census for which the pipeline runs
+  int first_month = 0;  ///< Month index of the first warm-up month
+
+  // requests
+  std::vector<double>
+      requests_per_month;  ///< [warm_months + months] mean at growth level 0, scale 1
+  std::vector<float> request_age_cumulative;  ///< [calendar year x age]
+  std::vector<int> request_year;              ///< [warm_months + months] row of the above
+
+  // new plans and transfers in
+  std::vector<float> need_cumulative;   ///< [age x need]
+  SettingChoice first_setting;          ///< rows [age x need]
+  std::vector<float> stock_cumulative;  ///< over occupied opening cells
+  std::vector<std::uint32_t> stock_cells;
+
+  // leaving and moving
+  std::vector<float> cease_hazard, move_hazard;       ///< [cell] a year, before scale and factors
+  std::vector<std::uint8_t> cease_class, move_class;  ///< [cell] rows of RunRates prefix sums
+  std::vector<float> destination_cumulative;          ///< [from x to]
+  std::vector<int> phase_of_age;                      ///< [age] row in phase_transfers, -1 for none
+  std::vector<SettingChoice> phase_choice;            ///< [phase], rows [need x from]
+  std::vector<float> reason_cumulative;               ///< [age x reason]
+
+  // interventions
+  std::vector<EffectRef> effects;
+  std::vector<int> lifting;  ///< effects on Target::kDelivery
+  FactorGroups request_groups, first_groups, cease_groups, move_groups, phase_groups;
+};
+
+/// @pre the scenario has passed the checks of read_study()
+[[nodiscard]] std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario);
+
+/// Months of warm-up before the census: the base year and half a year before it.
+inline constexpr int kBaseMonths = 12;
+inline constexpr int kWarmMonths = kBaseMonths + 6;
+
+}  // namespace highneeds
