@@ -1,9 +1,8 @@
 #include "reporting/fan.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "statistics/paired.h"
+#include "statistics/quantiles.h"
 
 namespace highneeds {
 
@@ -13,12 +12,11 @@ Fan fan_of(std::span<const double> values, std::vector<double> times) {
   Fan fan;
   fan.times = std::move(times);
   std::vector<double> column(runs);
+  std::array<double, kFanQuantiles.size()> at{};
   for (std::size_t t = 0; t < columns; ++t) {
     for (std::size_t run = 0; run < runs; ++run) column[run] = values[run * columns + t];
-    std::sort(column.begin(), column.end());
-    for (std::size_t q = 0; q < kFanQuantiles.size(); ++q) {
-      fan.quantiles[q].push_back(quantile_of_sorted(column, kFanQuantiles[q]));
-    }
+    quantiles(column, kFanQuantiles, at);
+    for (std::size_t q = 0; q < at.size(); ++q) fan.quantiles[q].push_back(at[q]);
   }
   return fan;
 }
