@@ -143,7 +143,9 @@ std::vector<std::string> findings(const StudyOutcomes& study) {
 std::string summary_table(const StudyOutcomes& study, const std::vector<std::string>& assumptions) {
   const std::vector<int> januaries = summary_januaries(study);
   std::string text = paragraph(fmt::format("{}: {} run{}, seed {}. Each number is the median of the runs; 80% of runs lie in the range under it.",
-                                           one_line(study.place), count_text(static_cast<double>(study.runs)), study.runs == 1 ? "" : "s", study.seed), "", "") + "\n";
+                                           one_line(study.place), count_text(static_cast<double>(study.runs)), study.runs == 1 ? "" : "s", study.seed), "", "");
+  const RunTable& plans = study.scenarios.front()[Outcome::kPlans];
+  text += fmt::format("Starting point: {} plans in {}.\n\n", count_text(spread_of(plans.column(0)).median), year_text(Outcome::kPlans, plans.years.front()));
   text += levels(study, januaries);
   for (const ScenarioOutcomes& scenario : study.scenarios) {
     if (scenario.baseline >= 0) text += differences(study, scenario, januaries);
