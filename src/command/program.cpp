@@ -65,9 +65,9 @@ int run_subcommand_named(const std::string& name, const std::vector<std::string>
   if (found == all.end()) {
     std::vector<std::string> names;
     for (const Subcommand& command : all) names.push_back(command.name);
-    const std::string near = near_miss(name, names);
-    throw UsageError(fmt::format("'{}' is not a command of highneeds; type {}", name,
-                                 near.empty() ? "'highneeds' for the list" : "'highneeds " + near + "'"));
+    const std::vector<std::string> near = near_misses(name, names);
+    throw UsageError(fmt::format("'{}' is not a command of highneeds; type 'highneeds{}'{}", name,
+                                 near.empty() ? "" : " " + near[0], near.empty() ? " for the list" : ""));
   }
   const Invocation invocation = parse(*found, arguments);
   if (invocation.options.count("help") > 0) {

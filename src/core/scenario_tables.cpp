@@ -136,12 +136,12 @@ void fill_hazards(const Model& model, ScenarioTables& tables) {
     for (int need = 0; need < needs; ++need) {
       for (int setting = 0; setting < settings; ++setting) {
         const std::size_t cell = model.cell(age, need, setting);
-        tables.cease_hazard.push_back(static_cast<float>(model.ceasing.per_year(age, setting)));
-        tables.move_hazard.push_back(static_cast<float>(model.moves.per_year(age, setting)));
         const int older = age >= 16 ? 1 : 0;  // two seasons of ceasing
-        tables.cease_class.push_back(
-            static_cast<std::uint8_t>(2 * tables.cease_groups.group_of[cell] + older));
-        tables.move_class.push_back(tables.move_groups.group_of[cell]);
+        tables.hazards.push_back(
+            {static_cast<float>(model.ceasing.per_year(age, setting)),
+             static_cast<float>(model.moves.per_year(age, setting)),
+             static_cast<std::uint16_t>(2 * tables.cease_groups.group_of[cell] + older),
+             tables.move_groups.group_of[cell]});
       }
     }
   }
