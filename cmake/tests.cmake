@@ -3,11 +3,7 @@ find_package(Catch2 2.13 REQUIRED)
 find_package(rapidcheck REQUIRED)
 include(Catch)
 
-set(test_environment
-  HIGHNEEDS_SOURCE_DIR=${PROJECT_SOURCE_DIR}
-  HIGHNEEDS_PROGRAM=${PROJECT_BINARY_DIR}/highneeds)
-
-file(GLOB test_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/test_*.cpp)
+file(GLOB test_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*.cpp)
 if(test_sources)
   add_executable(highneeds_tests ${test_sources})
   target_link_libraries(highneeds_tests PRIVATE
@@ -19,5 +15,31 @@ if(test_sources)
   if(TARGET highneeds)
     add_dependencies(highneeds_tests highneeds)
   endif()
+  # Built with the tests: a source file for each header, which includes nothing else.
+  add_dependencies(highneeds_tests all_verify_interface_header_sets)
   catch_discover_tests(highneeds_tests PROPERTIES TIMEOUT 600)
 endif()
+
+# Checks on the sources: the direction of the includes, and that the check notices wrong ones.
+set(check_layers ${PROJECT_SOURCE_DIR}/tests/check_layers.cmake)
+add_test(NAME layers
+  COMMAND ${CMAKE_COMMAND} -DSRC=${PROJECT_SOURCE_DIR}/src -P ${check_layers})
+add_test(NAME layers_notices_wrong_includes
+  COMMAND ${CMAKE_COMMAND} -DSRC=${PROJECT_SOURCE_DIR}/tests/data/wrong_layers -P ${check_layers})
+set(wrong_includes "core/wrong.h includes \"storage/wrong.h\"" "core/wrong.h includes \"beside.h\""
+  "core/wrong.h includes <boost/math/distributions/beta.hpp>" "core/wrong.h includes <hdf5.h>"
+  "core/wrong.h includes <thread>" "storage/wrong.h includes \"command/wrong.h\"")
+list(JOIN wrong_includes "[ \n]+src/" wrong_includes)
+set_tests_properties(layers_notices_wrong_includes PROPERTIES
+  PASS_REGULAR_EXPRESSION "layers:[ \n]+src/${wrong_includes}\n\n")
+
+# tests/test_<name>.py are programs that fail with a non-zero exit code. The system's Python by
+# name, as the packages they import are the system's too.
+file(GLOB python_tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/test_*.py)
+set(test_environment HIGHNEEDS_SOURCE_DIR=${PROJECT_SOURCE_DIR}
+    HIGHNEEDS_PROGRAM=${PROJECT_BINARY_DIR}/highneeds)
+foreach(source ${python_tests})
+  cmake_path(GET source STEM name)
+  add_test(NAME python_${name} COMMAND /usr/bin/python3 ${source})
+  set_tests_properties(python_${name} PROPERTIES ENVIRONMENT "${test_environment}" TIMEOUT 600)
+endforeach()

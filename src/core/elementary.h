@@ -3,7 +3,8 @@
 ///
 /// The last bits of the C library's functions differ between versions and processors. These use
 /// only + - * / sqrt, floor, comparisons and bit operations, which IEEE 754 defines to the bit;
-/// compile with -ffp-contract=off and without -ffast-math.
+/// compile with -ffp-contract=off and without -ffast-math. GCC needs -fno-trapping-math, which
+/// changes no result, to vectorise them; Clang does so by itself.
 #pragma once
 
 #include <bit>

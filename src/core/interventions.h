@@ -17,9 +17,9 @@ enum class Target {
   kAssessShare,
   kIssueShare,
   kAssessmentCapacity,
-  kFirstSetting,       ///< odds of a specialist first setting
-  kMoves,              ///< hazard of moving from a mainstream to a specialist setting
-  kPhaseTransfer,      ///< odds of a specialist setting at phase transfer
+  kFirstSetting,   ///< odds of a specialist first setting
+  kMoves,          ///< hazard of moving from a mainstream to a specialist setting
+  kPhaseTransfer,  ///< odds of a specialist setting at phase transfer
   kCeasing,
   kTopUp,
   kBandDrift,
@@ -27,7 +27,7 @@ enum class Target {
   kIndependentInflation,
   kSuspensions,
   kTransport,
-  kDelivery,           ///< realism of the other interventions of the scenario
+  kDelivery,  ///< realism of the other interventions of the scenario
 };
 
 enum class Ramp { kLinear, kLogistic };
@@ -58,21 +58,23 @@ struct CostLine {
   Input amount_gbp;  ///< a year
   Month from, to;    ///< first month, and first month no longer paid
   Payer payer = Payer::kProgrammeGrant;
+  int line = -1;     ///< DSG line where the high needs block pays
+  int category = 0;  ///< likewise
 };
 
 /// An intervention, resolved against a model: parameters are references to draws.
 struct Intervention {
-  std::string name;   ///< file stem, "dbv-inclusion"
+  std::string name;  ///< file stem, "dbv-inclusion"
   std::string label;
   std::vector<Effect> effects;
-  std::vector<Wave> waves;      ///< one wave of share 1 where take-up does not apply
-  Input realism;                ///< share of the stated effect that is delivered
+  std::vector<Wave> waves;  ///< one wave of share 1 where take-up does not apply
+  Input realism;            ///< share of the stated effect that is delivered
   Input slip_months;
-  Input happens;                ///< 0 or 1
-  Input fade_per_year;          ///< share of the effect lost each year after the ramp
-  Month ends;                   ///< first month without effect; far future if it lasts
+  Input happens;        ///< 0 or 1
+  Input fade_per_year;  ///< share of the effect lost each year after the ramp
+  Month ends;           ///< first month without effect; far future if it lasts
   std::vector<CostLine> costs;
-  double grant_gbp = 0;         ///< programme grant that pays Payer::kProgrammeGrant lines
+  double grant_gbp = 0;  ///< programme grant that pays Payer::kProgrammeGrant lines
   std::string evidence, strength, measured_by;
 };
 
@@ -85,7 +87,7 @@ struct Intervention {
 /// @param first         month of element 0 of `change`
 /// @param change        out: proportional change, 0 = none [month]
 void effect_by_month(const Effect& effect, const Intervention& intervention,
-                     std::span<const double> draws, std::span<const double> realism_lift, Month first,
-                     std::span<double> change);
+                     std::span<const double> draws, std::span<const double> realism_lift,
+                     Month first, std::span<double> change);
 
 }  // namespace highneeds

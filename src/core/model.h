@@ -46,9 +46,9 @@ struct NewPlaces {
 
 /// Where children go when a setting is full. Shares add to one with `wait`.
 struct Overflow {
-  std::vector<int> settings;      ///< destinations, never with limited places of their own
-  std::vector<Input> weights;     ///< per destination; normalised together with wait_weight
-  Input wait_weight;              ///< stays in `wait_setting` and waits for a place
+  std::vector<int> settings;   ///< destinations, never with limited places of their own
+  std::vector<Input> weights;  ///< per destination; normalised together with wait_weight
+  Input wait_weight;           ///< stays in `wait_setting` and waits for a place
   int wait_setting = -1;
 };
 
@@ -62,13 +62,13 @@ enum class Billing { kMonthly, kTermlyThirds };
 
 /// What a setting costs the high needs block.
 struct SettingMoney {
-  Input price_gbp;               ///< mean annual top-up or fee per plan, prices of Finance::price_year
-  double package_sigma = 0;      ///< sigma of the log of an individual package's price; 0 = all alike
-  int price_index = -1;          ///< index into Finance::price_indices
-  bool drifts = false;           ///< band drift applies
+  Input price_gbp;           ///< mean annual top-up or fee per plan, prices of Finance::price_year
+  double package_sigma = 0;  ///< sigma of the log of an individual package's price; 0 = all alike
+  int price_index = -1;      ///< index into Finance::price_indices
+  bool drifts = false;       ///< band drift applies
   Billing billing = Billing::kMonthly;
-  std::vector<LineShare> lines;  ///< of the top-up or fee
-  int category = 0;              ///< index into Finance::categories
+  std::vector<LineShare> lines;      ///< of the top-up or fee
+  int category = 0;                  ///< index into Finance::categories
   double place_rate_gbp = 0;         ///< a year per commissioned place (occupied)
   double vacant_place_rate_gbp = 0;  ///< a year per commissioned place that nobody fills
   int place_line = -1;               ///< line of place funding
@@ -80,9 +80,9 @@ struct Setting {
   std::string name;   ///< "independent_special"
   std::string label;  ///< "Independent special school"
   bool specialist = false;
-  bool limited = false;          ///< has places; otherwise never full
-  Input places;                  ///< at the census
-  Input commissioned_places;     ///< paid for at the census, at least as many as can be filled
+  bool limited = false;       ///< has places; otherwise never full
+  Input places;               ///< at the census
+  Input commissioned_places;  ///< paid for at the census, at least as many as can be filled
   std::vector<NewPlaces> new_places;
   Overflow overflow;
   SettingMoney money;
@@ -93,21 +93,23 @@ enum class GrowthPath { kDampedTrend, kConstant, kSaturation, kUser };
 
 struct Growth {
   GrowthPath path = GrowthPath::kDampedTrend;
-  Input local_per_year;         ///< the authority's deviation from the national trend, shrunk
-  Input national_per_year;      ///< log growth a year at the base year
-  Input damping;                ///< share of the excess over long_run kept each year
+  Input local_per_year;     ///< the authority's deviation from the national trend, shrunk
+  Input national_per_year;  ///< log growth a year at the base year
+  Input damping;            ///< share of the excess over long_run kept each year
   Input long_run_per_year;
-  Input shock_sd;               ///< of a year
-  std::vector<Input> shocks;    ///< standard normal, one per calendar year after the base year
-  double saturation_prevalence = 1;  ///< plans per resident aged 0-25 at which requests stop growing
-  std::vector<double> user_levels;   ///< log level by calendar year after the base year
+  Input shock_sd;             ///< of a year
+  std::vector<Input> shocks;  ///< standard normal, one per calendar year after the base year
+  double saturation_prevalence =
+      1;                            ///< plans per resident aged 0-25 at which requests stop growing
+  std::vector<double> user_levels;  ///< log level by calendar year after the base year
 };
 
 struct Requests {
-  ByAge per_1000{};        ///< a year at the base year, by age
-  Input scale;             ///< uncertain level of all ages, central 1
+  ByAge per_1000{};               ///< a year at the base year, by age
+  Input scale;                    ///< uncertain level of all ages, central 1
   ByMonthOfYear month_weights{};  ///< mean 1
-  double year_before_ratio = 1;   ///< requests of the year before the base year over those of the base year
+  double year_before_ratio =
+      1;  ///< requests of the year before the base year over those of the base year
 };
 
 /// From request to issue.
@@ -117,23 +119,25 @@ struct Pipeline {
   Input refusal_return_share;   ///< refusals overturned through mediation, appeal or concession
   Input refusal_return_months;  ///< mean delay
   Input assessments_per_month;  ///< capacity in the base year
-  Input capacity_elasticity;    ///< share of the growth of requests that capacity follows, a year late
-  double queue_at_base_year = 0;  ///< children agreed for assessment, waiting on 1 January of the base year
-  double advice_weeks = 6;        ///< least weeks from decision to advice: regulation 8
-  Input drafting_weeks;           ///< mean from assessment to final plan
-  double drafting_sigma = 0.5;    ///< of the log
+  Input
+      capacity_elasticity;  ///< share of the growth of requests that capacity follows, a year late
+  double queue_at_base_year =
+      0;  ///< children agreed for assessment, waiting on 1 January of the base year
+  double advice_weeks = 6;      ///< least weeks from decision to advice: regulation 8
+  Input drafting_weeks;         ///< mean from assessment to final plan
+  double drafting_sigma = 0.5;  ///< of the log
   Input issue_share;
-  double on_time_weeks = 20;      ///< regulation 13(2)
+  double on_time_weeks = 20;  ///< regulation 13(2)
 };
 
 struct NewPlans {
-  Table need_shares;                  ///< [age x need], rows add to one
-  std::vector<double> setting_shares; ///< [age x need x setting], adds to one over settings
+  Table need_shares;                   ///< [age x need], rows add to one
+  std::vector<double> setting_shares;  ///< [age x need x setting], adds to one over settings
 };
 
 struct TransfersIn {
-  Input per_year;          ///< children who move in with a plan, at the census
-  Input growth_per_year;   ///< proportional
+  Input per_year;         ///< children who move in with a plan, at the census
+  Input growth_per_year;  ///< proportional
 };
 
 struct Reason {
@@ -143,46 +147,47 @@ struct Reason {
 };
 
 struct Ceasing {
-  Table per_year;                        ///< [age x setting] hazard a year
-  Input scale;                           ///< central 1
-  Input scale_16_plus;                   ///< on top, ages 16 and over
+  Table per_year;                                ///< [age x setting] hazard a year
+  Input scale;                                   ///< central 1
+  Input scale_16_plus;                           ///< on top, ages 16 and over
   std::array<ByMonthOfYear, 2> month_weights{};  ///< under 16; 16 and over; mean 1
   std::vector<Reason> reasons;
 };
 
 /// Moves between settings outside phase transfer.
 struct Moves {
-  Table per_year;        ///< [age x setting] hazard a year of leaving the setting
+  Table per_year;  ///< [age x setting] hazard a year of leaving the setting
   Input scale;
-  Table destinations;    ///< [from x to], rows add to one, zero on the diagonal
-  Input forced_share;    ///< of moves into a full setting that a tribunal orders all the same
+  Table destinations;  ///< [from x to], rows add to one, zero on the diagonal
+  Input forced_share;  ///< of moves into a full setting that a tribunal orders all the same
   ByMonthOfYear month_weights{};
 };
 
 /// A move of a whole cohort on 1 September.
 struct PhaseTransfer {
-  std::string name;             ///< "year 7"
-  int age = 0;                  ///< age on the 1 September of entry
-  std::vector<double> shares;   ///< [need x from x to], adds to one over `to`
+  std::string name;            ///< "year 7"
+  int age = 0;                 ///< age on the 1 September of entry
+  std::vector<double> shares;  ///< [need x from x to], adds to one over `to`
 };
 
 /// Pupils with SEN support but no plan, by school phase.
 struct SenSupport {
   std::string phase;
   int age_from = 0, age_to = 0;
-  Input share_of_population;    ///< with SEN support, at the base year
+  Input share_of_population;  ///< with SEN support, at the base year
   Input growth_per_year;
-  Input suspended_share;        ///< of them, with at least one suspension in a year
+  Input suspended_share;  ///< of them, with at least one suspension in a year
 };
 
 // --- money ------------------------------------------------------------------------------------
 
 /// A section 251 line, or a general fund line (never in the DSG balance).
 struct Line {
-  std::string code;   ///< "1.2.3"
+  std::string code;  ///< "1.2.3"
   std::string label;
   bool general_fund = false;
-  double outturn_gbp = std::numeric_limits<double>::quiet_NaN();  ///< published, Finance::outturn_year
+  double outturn_gbp =
+      std::numeric_limits<double>::quiet_NaN();  ///< published, Finance::outturn_year
 };
 
 /// A path of prices.
@@ -195,7 +200,7 @@ struct PriceIndex {
 /// Spend that does not depend on plans one by one.
 struct OtherSpend {
   std::string label;
-  Input amount_gbp;      ///< a year, prices of Finance::price_year
+  Input amount_gbp;  ///< a year, prices of Finance::price_year
   int line = 0;
   int category = 0;
   int price_index = -1;
@@ -203,31 +208,31 @@ struct OtherSpend {
 };
 
 struct HighNeedsBlock {
-  FinancialYear last_published;          ///< year of `amount_gbp`
-  Input amount_gbp;                      ///< gross, before recoupment
-  std::vector<Input> growth;             ///< proportional, one per year after last_published
-  std::vector<Input> extra_gbp;          ///< import/export, grants; one per financial year of the run
+  FinancialYear last_published;  ///< year of `amount_gbp`
+  Input amount_gbp;              ///< gross, before recoupment
+  std::vector<Input> growth;     ///< proportional, one per year after last_published
+  std::vector<Input> extra_gbp;  ///< import/export, grants; one per financial year of the run
 };
 
 enum class Regime2028 { kCentralFunds, kShared, kCurrentRules };
 
 /// Dated policy. Sources: docs/finance.md.
 struct Policy {
-  Month override_end;               ///< first month without the statutory override (2028-04)
+  Month override_end;  ///< first month without the statutory override (2028-04)
   double stability_grant_rate = 0.9;
-  Month stability_grant_cutoff;     ///< deficit at the end of the month before: 2026-04
+  Month stability_grant_cutoff;  ///< deficit at the end of the month before: 2026-04
   FinancialYear stability_grant_year;
-  Input stability_grant_approved;   ///< 0 or 1
-  Input ineligible_share;           ///< of the deficit
+  Input stability_grant_approved;  ///< 0 or 1
+  Input ineligible_share;          ///< of the deficit
   std::vector<FinancialYear> support_years;
-  Input support_rate;               ///< of the in-year deficits of support_years
+  Input support_rate;  ///< of the in-year deficits of support_years
   Regime2028 regime = Regime2028::kCurrentRules;
-  double local_share = 1;           ///< of new in-year deficits after the override, kShared
+  double local_share = 1;  ///< of new in-year deficits after the override, kShared
   FinancialYear regime_from;
 };
 
 struct GeneralFund {
-  Input transported_share;          ///< of plans
+  Input transported_share;  ///< of plans
   Input transport_gbp_per_child;
   int transport_index = -1;
   int transport_line = -1;
@@ -242,11 +247,11 @@ struct Finance {
   std::vector<Line> lines;
   std::vector<std::string> categories;  ///< the seven of the DSG management plan
   std::vector<PriceIndex> price_indices;
-  Input band_drift_per_year;            ///< rise in the mean top-up from rising complexity
+  Input band_drift_per_year;  ///< rise in the mean top-up from rising complexity
   std::vector<OtherSpend> other_spend;
   HighNeedsBlock block;
-  Input block_transfer_gbp;             ///< a year, default none
-  Input opening_balance_gbp;            ///< at 31 March before the first projected year; negative = deficit
+  Input block_transfer_gbp;   ///< a year, default none
+  Input opening_balance_gbp;  ///< at 31 March before the first projected year; negative = deficit
   Policy policy;
   GeneralFund general_fund;
 };
@@ -256,15 +261,15 @@ struct Finance {
 struct Model {
   std::string name;
   std::string la_code;
-  std::uint64_t stream = 0;     ///< identity of the authority in the random streams
-  Month census;                 ///< January; the run starts with its opening stock
+  std::uint64_t stream = 0;  ///< identity of the authority in the random streams
+  Month census;              ///< January; the run starts with its opening stock
   FinancialYear last_year;
-  int base_year = 0;            ///< calendar year of the published flows, the year before the census
+  int base_year = 0;  ///< calendar year of the published flows, the year before the census
   std::vector<Need> needs;
   std::vector<Setting> settings;
   std::vector<AgeBand> age_bands;
-  std::vector<int> opening_plans;      ///< [age x need x setting]
-  Table population;                    ///< [calendar year from base_year x age]
+  std::vector<int> opening_plans;  ///< [age x need x setting]
+  Table population;                ///< [calendar year from base_year x age]
   Requests requests;
   Growth growth;
   Pipeline pipeline;
@@ -276,11 +281,12 @@ struct Model {
   std::vector<SenSupport> sen_support;
   Finance finance;
 
-  [[nodiscard]] int months() const { return last_year.end().index - census.index; }
+  [[nodiscard]] int months() const { return (last_year.last_month() + 1) - census; }
   [[nodiscard]] std::size_t cells() const { return kAges * needs.size() * settings.size(); }
   [[nodiscard]] std::size_t cell(int age, int need, int setting) const {
     return (static_cast<std::size_t>(age) * needs.size() + static_cast<std::size_t>(need)) *
-               settings.size() + static_cast<std::size_t>(setting);
+               settings.size() +
+           static_cast<std::size_t>(setting);
   }
 };
 

@@ -48,7 +48,7 @@ struct Parameter {
   std::string unit;
   Distribution distribution;
   Provenance provenance;
-  std::string group;       ///< correlation group, empty for none
+  std::string group;            ///< correlation group, empty for none
   double rank_correlation = 0;  ///< Spearman correlation with the group's common factor pairs
   /// Parameter of the same name in another scenario, with another distribution: both take the same
   /// probability, so that the scenarios stay paired. -1 for none.

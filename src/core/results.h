@@ -16,23 +16,23 @@ enum class Measure : int {
   kRequests,
   kAgreedToAssess,
   kRefused,
-  kReturned,            ///< refusals overturned that month, and then assessed
+  kReturned,  ///< refusals overturned that month, and then assessed
   kAssessed,
-  kIssued,              ///< new plans
-  kIssuedOnTime,        ///< within Pipeline::on_time_weeks
-  kWeeksToIssue,        ///< summed over the plans issued; divide by kIssued for the mean
-  kQueue,               ///< level: waiting for assessment at the end of the month
+  kIssued,        ///< new plans
+  kIssuedOnTime,  ///< within Pipeline::on_time_weeks
+  kWeeksToIssue,  ///< summed over the plans issued; divide by kIssued for the mean
+  kQueue,         ///< level: waiting for assessment at the end of the month
   kTransfersIn,
-  kCeased,              ///< all reasons, transfers out and maximum age among them
+  kCeased,  ///< all reasons, transfers out and maximum age among them
   kTransfersOut,
   kMaximumAge,
-  kPhaseMoves,          ///< changed setting at phase transfer
+  kPhaseMoves,  ///< changed setting at phase transfer
   kOtherMoves,
-  kForced,              ///< placed over capacity by a tribunal
-  kOverflowed,          ///< went elsewhere, or waits, because the setting was full
-  kWaiting,             ///< level: waiting for a place at the end of the month
-  kSpecialistStarts,    ///< entered a specialist setting from elsewhere
-  kSuspended,           ///< SEN support pupils with a suspension; a year's number in each September
+  kForced,            ///< placed over capacity by a tribunal
+  kOverflowed,        ///< went elsewhere, or waits, because the setting was full
+  kWaiting,           ///< level: waiting for a place at the end of the month
+  kSpecialistStarts,  ///< entered a specialist setting from elsewhere
+  kSuspended,         ///< SEN support pupils with a suspension; a year's number in each September
   kCount
 };
 inline constexpr int kMeasures = static_cast<int>(Measure::kCount);
@@ -43,12 +43,22 @@ struct MeasureInfo {
 };
 [[nodiscard]] const std::array<MeasureInfo, kMeasures>& measure_infos();
 
+/// Ratios of two measures of a year, after the measures on the `yearly_measure` axis.
+enum class YearlyRatio : int {
+  kMeanWeeksToIssue,   ///< kWeeksToIssue / kIssued; NaN in a year in which nobody was issued a plan
+  kShareIssuedOnTime,  ///< kIssuedOnTime / kIssued; NaN likewise
+  kCount
+};
+inline constexpr int kYearlyMeasures = kMeasures + static_cast<int>(YearlyRatio::kCount);
+/// The measures, then the ratios.
+[[nodiscard]] const std::array<MeasureInfo, kYearlyMeasures>& yearly_measure_infos();
+
 /// Yearly money of the ledger, in this order on the `balance_item` axis. GBP.
 enum class BalanceItem : int {
   kHighNeedsBlock,
   kBlockTransfer,
-  kSpend,              ///< high needs spend, all DSG lines, programme costs charged to the block
-  kInYear,             ///< income less spend
+  kSpend,   ///< high needs spend, all DSG lines, programme costs charged to the block
+  kInYear,  ///< income less spend
   kStabilityGrant,
   kSupport,            ///< for accruals of 2026-27 and 2027-28
   kRegimeFunding,      ///< borne by central government under the 2028 regime
@@ -76,12 +86,18 @@ struct Axes {
   int settings = 0, needs = 0, age_bands = 0, lines = 0, categories = 0;
 
   [[nodiscard]] int flow_months() const { return base_months + months; }
+  /// Whole ones with flows, the base year first.
+  [[nodiscard]] int calendar_years() const { return flow_months() / 12; }
+
+  bool operator==(const Axes&) const = default;
 };
+/// @pre  the census is a January and `last_year` ends after it
 [[nodiscard]] Axes axes_of(const Model& model);
 
 /// One run of one scenario. Every array is row by row, in the order of its comment.
 struct RunResult {
-  std::vector<std::int32_t> plans_by_setting;   ///< [setting x (months + 1)] open on the 1st of the month
+  std::vector<std::int32_t>
+      plans_by_setting;  ///< [setting x (months + 1)] open on the 1st of the month
   std::vector<std::int32_t> plans_by_age_band;  ///< [age_band x census_year]
   std::vector<std::int32_t> plans_by_need;      ///< [need x census_year]
   std::vector<float> places;                    ///< [setting x census_year]; NaN where unlimited
@@ -90,7 +106,9 @@ struct RunResult {
   std::vector<double> spend_by_category;        ///< [category x financial_year] GBP, DSG lines only
   std::vector<double> balance;                  ///< [balance_item x financial_year] GBP
 
+  /// All zero.
   explicit RunResult(const Axes& axes);
+  /// All zero again, without giving memory back.
   void clear();
 };
 

@@ -33,6 +33,7 @@ double whole_power(double base, std::int64_t exponent) {
 
 /// Quantile of successes for p <= 1/2: P(k) = P(k - 1) * ((n + 1) / k - 1) * p / q.
 std::int64_t few_successes(double u, std::int64_t n, double p) {
+  if (u <= 1.0 - static_cast<double>(n) * p) return 0;  // below q^n: most cells of a model, cheaply
   const double q = 1.0 - p;
   const double ratio = p / q;
   const double slope = static_cast<double>(n + 1) * ratio;
@@ -128,6 +129,7 @@ double log_of_gamma(Stream& stream, double shape) {
 }  // namespace
 
 std::int64_t poisson_quantile(double u, double mean) {
+  if (u <= 1.0 - mean) return 0;  // below e^-mean: most cells of a model, without an exponential
   double probability = exp_portable(-mean);
   std::size_t k = 0;
   while (u > probability && k + 1 < kReciprocals) {

@@ -89,16 +89,19 @@ void fill_requests(const Model& model, ScenarioTables& tables) {
       mean[a] = model.population(year, age) / 1000 * model.requests.per_1000[a];
       total_by_year[static_cast<std::size_t>(year)] += mean[a];
     }
-    fill_cumulative(mean.data(), kAges, &tables.request_age_cumulative[static_cast<std::size_t>(year * kAges)]);
+    fill_cumulative(mean.data(), kAges,
+                    &tables.request_age_cumulative[static_cast<std::size_t>(year * kAges)]);
   }
   for (int m = 0; m < span; ++m) {
     const Month month{tables.first_month + m};
     const int row = std::clamp(month.year() - model.base_year, 0, years - 1);
     const bool before_base = month.year() < model.base_year;
     const double level = before_base ? model.requests.year_before_ratio : 1.0;
-    const double weight = model.requests.month_weights[static_cast<std::size_t>(month.month_of_year() - 1)];
+    const double weight =
+        model.requests.month_weights[static_cast<std::size_t>(month.month_of_year() - 1)];
     tables.request_year.push_back(row);
-    tables.requests_per_month.push_back(total_by_year[static_cast<std::size_t>(row)] * weight / 12 * level);
+    tables.requests_per_month.push_back(total_by_year[static_cast<std::size_t>(row)] * weight / 12 *
+                                        level);
   }
 }
 
@@ -112,7 +115,8 @@ void fill_new_plans(const Model& model, ScenarioTables& tables) {
                     &tables.need_cumulative[age * needs]);
     for (std::size_t need = 0; need < needs; ++need) {
       const std::size_t row = age * needs + need;
-      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings], model.settings);
+      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings],
+                                   model.settings);
     }
   }
   std::vector<double> stock;
@@ -179,7 +183,8 @@ void SettingChoice::resize(std::size_t rows, int setting_count) {
   specialist_share.resize(rows);
 }
 
-void SettingChoice::set_row(std::size_t row, const double* shares, const std::vector<Setting>& all) {
+void SettingChoice::set_row(std::size_t row, const double* shares,
+                            const std::vector<Setting>& all) {
   double total = 0;
   double specialist = 0;
   std::vector<std::size_t> order;

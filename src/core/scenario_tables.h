@@ -13,8 +13,8 @@ namespace highneeds {
 
 /// Sorts the cells that a target's effects act on into groups with one factor each.
 struct FactorGroups {
-  std::vector<std::uint8_t> group_of;      ///< [cell], or [age] for requests
-  std::vector<std::vector<int>> effects;   ///< [group] indices into ScenarioTables::effects
+  std::vector<std::uint8_t> group_of;     ///< [cell], or [age] for requests
+  std::vector<std::vector<int>> effects;  ///< [group] indices into ScenarioTables::effects
 
   [[nodiscard]] int groups() const { return static_cast<int>(effects.size()); }
 };
@@ -28,9 +28,9 @@ struct EffectRef {
 /// Cumulative shares over settings, non-specialist settings first, so that a child near the top of
 /// [0, 1) is the one whose specialist placement an intervention can change.
 struct SettingChoice {
-  std::vector<std::uint8_t> setting;   ///< [row x setting] in order of accumulation
-  std::vector<float> cumulative;       ///< [row x setting]
-  std::vector<float> specialist_share; ///< [row]
+  std::vector<std::uint8_t> setting;    ///< [row x setting] in order of accumulation
+  std::vector<float> cumulative;        ///< [row x setting]
+  std::vector<float> specialist_share;  ///< [row]
   int settings = 0;
 
   void resize(std::size_t rows, int setting_count);
@@ -46,27 +46,28 @@ struct ScenarioTables {
   int first_month = 0;  ///< Month index of the first warm-up month
 
   // requests
-  std::vector<double> requests_per_month;   ///< [warm_months + months] mean at growth level 0, scale 1
-  std::vector<float> request_age_cumulative;///< [calendar year x age]
-  std::vector<int> request_year;            ///< [warm_months + months] row of the above
+  std::vector<double>
+      requests_per_month;  ///< [warm_months + months] mean at growth level 0, scale 1
+  std::vector<float> request_age_cumulative;  ///< [calendar year x age]
+  std::vector<int> request_year;              ///< [warm_months + months] row of the above
 
   // new plans and transfers in
-  std::vector<float> need_cumulative;       ///< [age x need]
-  SettingChoice first_setting;              ///< rows [age x need]
-  std::vector<float> stock_cumulative;      ///< over occupied opening cells
+  std::vector<float> need_cumulative;   ///< [age x need]
+  SettingChoice first_setting;          ///< rows [age x need]
+  std::vector<float> stock_cumulative;  ///< over occupied opening cells
   std::vector<std::uint32_t> stock_cells;
 
   // leaving and moving
-  std::vector<float> cease_hazard, move_hazard;  ///< [cell] a year, before scale and factors
+  std::vector<float> cease_hazard, move_hazard;       ///< [cell] a year, before scale and factors
   std::vector<std::uint8_t> cease_class, move_class;  ///< [cell] rows of RunRates prefix sums
-  std::vector<float> destination_cumulative;     ///< [from x to]
-  std::vector<int> phase_of_age;                 ///< [age] row in phase_transfers, -1 for none
-  std::vector<SettingChoice> phase_choice;       ///< [phase], rows [need x from]
-  std::vector<float> reason_cumulative;          ///< [age x reason]
+  std::vector<float> destination_cumulative;          ///< [from x to]
+  std::vector<int> phase_of_age;                      ///< [age] row in phase_transfers, -1 for none
+  std::vector<SettingChoice> phase_choice;            ///< [phase], rows [need x from]
+  std::vector<float> reason_cumulative;               ///< [age x reason]
 
   // interventions
   std::vector<EffectRef> effects;
-  std::vector<int> lifting;                  ///< effects on Target::kDelivery
+  std::vector<int> lifting;  ///< effects on Target::kDelivery
   FactorGroups request_groups, first_groups, cease_groups, move_groups, phase_groups;
 };
 

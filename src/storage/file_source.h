@@ -31,10 +31,12 @@ class InputError : public std::runtime_error {
   std::vector<Fault> faults_;
 };
 
-/// Output that cannot be written: exists already (exit code 2), or the system refused (exit code 1).
+/// Output that cannot be written: exists already (exit code 2), or the system refused (exit code
+/// 1).
 class OutputError : public std::runtime_error {
  public:
-  OutputError(const std::string& text, int exit_code) : std::runtime_error(text), exit_code_(exit_code) {}
+  OutputError(const std::string& text, int exit_code)
+      : std::runtime_error(text), exit_code_(exit_code) {}
   [[nodiscard]] int exit_code() const { return exit_code_; }
 
  private:
@@ -58,7 +60,8 @@ class FileSource {
   /// @returns nothing where there is no such file or it cannot be read; `suggestion` then says why
   ///          or what was meant ("did you mean 'dbv-both'?"), or is empty
   [[nodiscard]] virtual std::optional<File> find(const std::string& kind, const std::string& name,
-                                                 const File* from, std::string& suggestion) const = 0;
+                                                 const File* from,
+                                                 std::string& suggestion) const = 0;
 };
 
 /// Key of a file in a study: its kind's folder and its own name, whatever machine it is on.

@@ -70,13 +70,14 @@ struct DatasetInfo {
 };
 
 /// The quantiles kept in /summary; 0.5 is the median.
-inline constexpr std::array<double, 9> kSummaryQuantiles = {0.025, 0.05, 0.1, 0.25, 0.5,
+inline constexpr std::array<double, 9> kSummaryQuantiles = {0.025, 0.05, 0.1,  0.25, 0.5,
                                                             0.75,  0.9,  0.95, 0.975};
 
 /// One scenario's summary of one item of a dataset. Each vector is by time.
 struct SeriesSummary {
   std::vector<double> mean;
-  std::vector<double> mean_error;    ///< Monte Carlo standard error of the mean (plain, from the spread)
+  std::vector<double>
+      mean_error;  ///< Monte Carlo standard error of the mean (plain, from the spread)
   std::vector<double> median_error;  ///< Monte Carlo standard error of the median
   std::array<std::vector<double>, kSummaryQuantiles.size()> quantiles;
 };
@@ -84,7 +85,8 @@ struct SeriesSummary {
 /// Opens a results file. Only whole files of a known format version open.
 class ResultsReader {
  public:
-  /// @throws InputError  naming what is wrong: missing, truncated, another format, not a results file
+  /// @throws InputError  naming what is wrong: missing, truncated, another format, not a results
+  /// file
   explicit ResultsReader(const std::filesystem::path& path);
   ~ResultsReader();
 

@@ -1,0 +1,80 @@
+/// @file
+/// Children who ask for an assessment or move in with a plan, drawn once per run and shared by all
+/// scenarios of a model: each scenario keeps the ones its rates let through, so the same child
+/// arrives in both of two scenarios and a fall in requests takes some of them away.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/random.h"
+#include "core/run_rates.h"
+
+namespace highneeds {
+
+/// Purposes of the random streams: the third word of the counter, see random.h.
+enum class Purpose : Word {
+  kRequestCount = 1,
+  kRequest,
+  kTransferCount,
+  kTransfer,
+  kOpening,
+  kMove,
+  kPhase,
+  kReason,
+  kSuspension,
+};
+
+/// Identity of a child within a run: kind (2 bits), layer (2), month (10), index (18).
+enum class Arrival : Word { kOpening = 0, kRequest = 1, kTransferIn = 2 };
+[[nodiscard]] constexpr Word child_key(Arrival kind, Word layer, Word month, Word index) {
+  return (static_cast<Word>(kind) << 30) | (layer << 28) | (month << 18) | index;
+}
+inline constexpr Word kMaximumMonths = 1022;  ///< code 1023 is the backlog at the start
+inline constexpr Word kBacklogMonth = 1023;
+
+/// What a child brings that decides its life with a plan, whatever the scenario.
+struct Life {
+  float cease_left = 0;  ///< cumulative hazard at which the plan ceases, standard exponential
+  float move_left = 0;   ///< likewise for a move between settings
+  Word price = 0;        ///< word behind the price of its package
+  Word overflow = 0;     ///< word behind where it goes when a setting is full
+};
+
+/// One request for an assessment. Marks are uniform on (0, 1).
+struct Request {
+  float months;  ///< time of the request since the first warm-up month
+  float thin;    ///< kept while below the factor of its layer
+  float decide, issue;
+  float drafting_months;
+  float need, setting;
+  Life life;
+  Word key;
+  std::int8_t age;
+  std::uint8_t layer;  ///< layer k is kept where the factor exceeds k + thin
+  bool backlog;        ///< asked before the warm-up; not counted as a request
+};
+
+struct TransferIn {
+  std::uint32_t cell;
+  Life life;
+  Word key;
+};
+
+/// Arrivals of one run under one model.
+struct Arrivals {
+  std::vector<Request> requests;         ///< backlog first, then by month
+  std::vector<std::uint32_t> month_end;  ///< [warm month] index past the month's last request
+  std::vector<TransferIn> transfers;
+  std::vector<std::uint32_t> transfer_month_end;  ///< [month]
+  std::uint32_t backlog = 0;                      ///< requests that precede the warm-up
+};
+
+/// Draws the arrivals of a run.
+/// @param layers  1, or more where a scenario multiplies requests by up to that factor
+void draw_arrivals(const RunRates& rates, PhiloxKey key, Word run, int layers, Arrivals& arrivals);
+
+/// The words of a child's life with a plan, from one block.
+[[nodiscard]] Life make_life(const Block& words);
+
+}  // namespace highneeds

@@ -1,0 +1,55 @@
+/// @file
+/// From request to plan in one scenario: decision, queue for assessment, drafting, issue.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/arrivals.h"
+#include "core/results.h"
+
+namespace highneeds {
+
+/// What happened in a month, by Measure.
+using MonthCounts = std::array<double, kMeasures>;
+
+/// Steps month by month over the warm-up and the run; the buffers are reused from run to run.
+class AssessmentPipeline {
+ public:
+  /// Starts a run of a scenario.
+  void reset(const RunRates& rates, const Arrivals& arrivals);
+
+  /// Works through one month.
+  /// @param warm_month  months since the first warm-up month, in order from 0
+  /// @param damp        factor on requests from saturation, 1 for none
+  /// @param counts      adds requests, decisions, assessments, issues, weeks; sets the queue
+  /// @returns indices into Arrivals::requests of the plans issued this month
+  [[nodiscard]] std::span<const std::uint32_t> step(int warm_month, double damp,
+                                                    MonthCounts& counts);
+
+  /// Age of a child on the last 31 August, in a warm month.
+  [[nodiscard]] int age_in(const Request& request, int warm_month) const;
+
+ private:
+  void decide(std::uint32_t index, MonthCounts& counts);
+  void assess(int warm_month, MonthCounts& counts);
+  void count_issue(std::uint32_t index, MonthCounts& counts);
+  [[nodiscard]] bool asks(const Request& request, int warm_month, double damp) const;
+  [[nodiscard]] int academic_year(int warm_month) const;
+
+  const RunRates* rates_ = nullptr;
+  const Arrivals* arrivals_ = nullptr;
+  int span_ = 0;
+  double return_share_ = 0, return_months_ = 0;
+  double decision_months_ = 0, advice_months_ = 0;
+  double slots_left_ = 0;
+  std::vector<float> decided_;        ///< [request] time of the decision to assess, in months
+  std::vector<float> weeks_;          ///< [request] weeks from request to issue
+  std::vector<std::uint32_t> queue_;  ///< first in, first out from head_
+  std::size_t head_ = 0;
+  std::vector<std::vector<std::uint32_t>> decisions_, returns_, issues_;  ///< [warm month]
+};
+
+}  // namespace highneeds

@@ -1,0 +1,222 @@
+#include "core/simulation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/elementary.h"
+#include "core/samplers.h"
+
+namespace highneeds {
+namespace {
+
+double& count(MonthCounts& counts, Measure measure) {
+  return counts[static_cast<std::size_t>(measure)];
+}
+
+}  // namespace
+
+Simulator::Simulator(std::span<const std::unique_ptr<ScenarioTables>> tables)
+    : tables_(tables), rates_(tables.size()) {
+  for (std::size_t s = 0; s < tables.size(); ++s) {
+    const std::string& digest = tables[s]->scenario->model_digest;
+    const auto same = std::find_if(groups_.begin(), groups_.end(), [&](const ModelGroup& group) {
+      return tables[group.scenarios.front()]->scenario->model_digest == digest;
+    });
+    ModelGroup& group = same == groups_.end() ? groups_.emplace_back() : *same;
+    group.scenarios.push_back(s);
+  }
+}
+
+int Simulator::layers_needed(std::span<const std::size_t> group) const {
+  double most = 1;
+  for (const std::size_t s : group) {
+    for (const double factor : rates_[s].request_factor) most = std::max(most, factor);
+  }
+  return std::min(4, static_cast<int>(std::ceil(most)));
+}
+
+void Simulator::simulate(std::uint64_t seed, std::uint32_t run, std::span<const double> draws,
+                         std::span<RunResult> results, CellObserver* observer) {
+  run_ = run;
+  for (std::size_t s = 0; s < tables_.size(); ++s) fill_rates(*tables_[s], draws, rates_[s]);
+  for (ModelGroup& group : groups_) {
+    const std::size_t first = group.scenarios.front();
+    key_ = make_key(seed, tables_[first]->scenario->model.stream);
+    draw_arrivals(rates_[first], key_, run, layers_needed(group.scenarios), group.arrivals);
+    draw_opening(*tables_[first], key_, run, group.opening);
+    for (const std::size_t s : group.scenarios) {
+      simulate_scenario(s, group.arrivals, group.opening, results[s], observer);
+    }
+  }
+}
+
+void Simulator::simulate_scenario(std::size_t scenario, const Arrivals& arrivals,
+                                  std::span<const Child> opening, RunResult& result,
+                                  CellObserver* observer) {
+  now_ = &rates_[scenario];
+  const ScenarioTables& tables = *now_->tables;
+  const Model& model = tables.scenario->model;
+  result.clear();
+  plan_months_.months = tables.months;
+  plan_months_.weighted.assign(model.settings.size() * static_cast<std::size_t>(tables.months),
+                               0.0);
+  plan_months_.occupied.assign(plan_months_.weighted.size(), 0.0);
+  pipeline_.reset(*now_, arrivals);
+  caseload_.ledger = nullptr;
+  caseload_.reset(*now_, key_, run_, opening);
+  run_warm_up(result);
+  for (int month = 0; month < tables.months; ++month) {
+    if (observer != nullptr) start_ledger(month);
+    run_month(month, arrivals, result);
+    if (observer == nullptr) continue;
+    finish_ledger();
+    observer->month(static_cast<int>(scenario), month, ledger_);
+  }
+  if ((model.census + tables.months).month_of_year() == 1) record_census(tables.months, result);
+  keep_ledger(*now_, plan_months_, result);
+}
+
+/// The base year and half a year before it fill the queue; their plans are in the opening stock.
+void Simulator::run_warm_up(RunResult& result) {
+  const int warm = now_->tables->warm_months;
+  for (int m = 0; m < warm; ++m) {
+    MonthCounts counts{};
+    static_cast<void>(pipeline_.step(m, 1.0, counts));
+    if (m >= warm - kBaseMonths) record_flows(m - (warm - kBaseMonths), counts, result);
+  }
+}
+
+void Simulator::run_month(int month, const Arrivals& arrivals, RunResult& result) {
+  const Model& model = now_->tables->scenario->model;
+  const int warm_month = now_->tables->warm_months + month;
+  const auto settings = static_cast<int>(model.settings.size());
+  MonthCounts counts{};
+  if ((model.census + month).month_of_year() == 1) record_census(month, result);
+  const auto stock_at = [&](int s) -> std::int32_t& {
+    return result.plans_by_setting[static_cast<std::size_t>(s) *
+                                       static_cast<std::size_t>(plan_months_.months + 1) +
+                                   static_cast<std::size_t>(month)];
+  };
+  for (int s = 0; s < settings; ++s) stock_at(s) = caseload_.places().occupied(s);
+  caseload_.begin_month(month, counts);
+  const auto add_half = [&] {  // the mean of the first and the last of the month
+    for (int s = 0; s < settings; ++s) {
+      plan_months_.weighted[plan_months_.at(s, month)] += caseload_.weighted_plans(s) / 2;
+      plan_months_.occupied[plan_months_.at(s, month)] += caseload_.places().occupied(s) / 2.0;
+    }
+  };
+  add_half();
+  caseload_.run_events(month, counts);
+  const std::uint32_t first =
+      month == 0 ? 0 : arrivals.transfer_month_end[static_cast<std::size_t>(month) - 1];
+  for (std::uint32_t i = first; i < arrivals.transfer_month_end[static_cast<std::size_t>(month)];
+       ++i) {
+    caseload_.transfer_in(arrivals.transfers[i], month, counts);
+  }
+  for (const std::uint32_t index : pipeline_.step(warm_month, saturation_damp(month), counts)) {
+    const Request& request = arrivals.requests[index];
+    caseload_.start_plan(request, pipeline_.age_in(request, warm_month), month, counts);
+  }
+  add_half();
+  count(counts, Measure::kWaiting) = caseload_.waiting_children();
+  count_suspensions(month, counts);
+  for (int s = 0; s < settings; ++s) (&stock_at(s))[1] = caseload_.places().occupied(s);
+  record_flows(kBaseMonths + month, counts, result);
+}
+
+/// With GrowthPath::kSaturation requests fall away as the prevalence nears its ceiling.
+double Simulator::saturation_damp(int month) const {
+  const Model& model = now_->tables->scenario->model;
+  if (model.growth.path != GrowthPath::kSaturation) return 1;
+  const int row = std::min(static_cast<int>(model.population.rows()) - 1,
+                           (model.census + month).year() - model.base_year);
+  const double residents = model.population.row(row).sum();
+  const double prevalence = static_cast<double>(caseload_.open_plans()) / residents;
+  return std::clamp(1 - prevalence / model.growth.saturation_prevalence, 0.0, 1.0);
+}
+
+/// Pupils with SEN support and a suspension in the academic year that starts, counted in September.
+void Simulator::count_suspensions(int month, MonthCounts& counts) {
+  const Model& model = now_->tables->scenario->model;
+  const Month now = model.census + month;
+  if (now.month_of_year() != 9) return;
+  const int row =
+      std::min(static_cast<int>(model.population.rows()) - 1, now.year() - model.base_year);
+  for (std::size_t i = 0; i < model.sen_support.size(); ++i) {
+    const SenSupport& group = model.sen_support[i];
+    double residents = 0;
+    for (int age = group.age_from; age <= group.age_to; ++age)
+      residents += model.population(row, age);
+    const double growth = exp_portable(log_portable(1 + group.growth_per_year.in(now_->draws)) *
+                                       (now.year() - model.base_year));
+    const double share = std::min(1.0, group.share_of_population.in(now_->draws) * growth);
+    const auto pupils = static_cast<std::int64_t>(residents * share + 0.5);
+    const double suspended = group.suspended_share.in(now_->draws);
+    Stream stream(key_, run_, static_cast<Word>(Purpose::kSuspension),
+                  static_cast<Word>(month) * 64 + static_cast<Word>(i));
+    const std::int64_t without = binomial(stream, pupils, suspended);
+    // An intervention thins the pupils who would have been suspended, so that scenarios stay
+    // paired.
+    const double factor = now_->suspension_factor[static_cast<std::size_t>(month)];
+    const std::int64_t with = factor < 1 ? binomial(stream, without, factor) : without;
+    count(counts, Measure::kSuspended) += static_cast<double>(with);
+  }
+}
+
+void Simulator::record_census(int month, RunResult& result) {
+  const Model& model = now_->tables->scenario->model;
+  const int years = static_cast<int>(result.plans_by_need.size() / model.needs.size());
+  const int year = month / 12;
+  for (const Child& child : caseload_.children()) {
+    if (!child.open) continue;
+    for (std::size_t band = 0; band < model.age_bands.size(); ++band) {
+      if (child.age < model.age_bands[band].from || child.age > model.age_bands[band].to) continue;
+      ++result.plans_by_age_band[band * static_cast<std::size_t>(years) +
+                                 static_cast<std::size_t>(year)];
+    }
+    ++result.plans_by_need[static_cast<std::size_t>(child.need) * static_cast<std::size_t>(years) +
+                           static_cast<std::size_t>(year)];
+  }
+  for (std::size_t s = 0; s < model.settings.size(); ++s) {
+    const int last = std::min(month, now_->tables->months - 1);
+    const bool limited = model.settings[s].limited;
+    result.places[s * static_cast<std::size_t>(years) + static_cast<std::size_t>(year)] =
+        limited ? static_cast<float>(now_->places[plan_months_.at(static_cast<int>(s), last)])
+                : std::nanf("");
+  }
+}
+
+void Simulator::record_flows(int flow_month, const MonthCounts& counts, RunResult& result) const {
+  const auto width = static_cast<std::size_t>(kBaseMonths + now_->tables->months);
+  for (std::size_t measure = 0; measure < counts.size(); ++measure) {
+    result.flows[measure * width + static_cast<std::size_t>(flow_month)] =
+        static_cast<float>(counts[measure]);
+  }
+}
+
+void Simulator::start_ledger(int month) {
+  const Model& model = now_->tables->scenario->model;
+  const std::size_t cells = model.cells();
+  for (auto* column :
+       {&ledger_.open_before, &ledger_.started, &ledger_.transferred_in, &ledger_.ceased,
+        &ledger_.moved_in, &ledger_.moved_out, &ledger_.open_after}) {
+    column->assign(cells, 0);
+  }
+  ledger_.september = (model.census + month).month_of_year() == 9;
+  count_cells(ledger_.open_before);
+  caseload_.ledger = &ledger_;
+}
+
+void Simulator::finish_ledger() {
+  count_cells(ledger_.open_after);
+  caseload_.ledger = nullptr;
+}
+
+void Simulator::count_cells(std::vector<int>& cells) const {
+  const Model& model = now_->tables->scenario->model;
+  for (const Child& child : caseload_.children()) {
+    if (child.open) ++cells[model.cell(child.age, child.need, child.setting)];
+  }
+}
+
+}  // namespace highneeds

@@ -1,0 +1,5 @@
+#pragma once
+
+#include "core/allowed.h"
+#include "command/wrong.h"
+#include <hdf5.h>
