@@ -63,6 +63,8 @@ struct SplitYear {
     return make_month(start, first_month_of_year);
   }
   [[nodiscard]] constexpr Month last_month() const { return first_month() + 11; }
+  /// First month after the year.
+  [[nodiscard]] constexpr Month end() const { return first_month() + 12; }
 
   friend constexpr auto operator<=>(const SplitYear&, const SplitYear&) = default;
   friend constexpr SplitYear operator+(SplitYear year, int years) { return {year.start + years}; }

@@ -50,6 +50,18 @@ struct Parameter {
   Provenance provenance;
   std::string group;            ///< correlation group, empty for none
   double rank_correlation = 0;  ///< Spearman correlation with the group's common factor pairs
+  /// Parameter of the same name in another scenario, with another distribution: both take the same
+  /// probability, so that the scenarios stay paired. -1 for none.
+  int paired_with = -1;
+};
+
+/// A number of the inputs that is uncertain or says where it comes from, for people to read.
+struct Figure {
+  std::string name;  ///< dotted path, as Parameter::name
+  std::string text;  ///< "0.19 (0.15 to 0.24)"
+  std::string unit;
+  Provenance provenance;
+  std::string note, owner;
 };
 
 /// A number used by the model: `value` where it is known, else parameter number `parameter`

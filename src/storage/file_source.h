@@ -3,10 +3,11 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace highneeds {
@@ -55,14 +56,24 @@ class FileSource {
 
   /// @param kind  "scenario", "model", "intervention" or "table"
   /// @param name  a stem ("dbv-both"), or a path
-  /// @param from  the file that names it, empty from the command line
-  /// @returns nothing where there is no such file; `suggestion` then holds near misses
+  /// @param from  the file that names it, null from the command line
+  /// @returns nothing where there is no such file or it cannot be read; `suggestion` then says why
+  ///          or what was meant ("did you mean 'dbv-both'?"), or is empty
   [[nodiscard]] virtual std::optional<File> find(const std::string& kind, const std::string& name,
                                                  const File* from,
                                                  std::string& suggestion) const = 0;
 };
 
+/// Key of a file in a study: its kind's folder and its own name, whatever machine it is on.
+/// @param name  a stem or a path: ("model", "../north.toml") gives "models/north.toml"
+[[nodiscard]] std::string input_key(const std::string& kind, const std::string& name);
+
 /// Folders searched in turn, each with models/, scenarios/ and scenarios/interventions/.
+///
+/// A name without a folder is searched in the folders of its kind; a table beside the file that
+/// names it and then in models/. A file named by another with a path is read only inside the
+/// folders searched or beside the file that names it. Files named on the command line may be
+/// anywhere; if one lies in a folder scenarios/, what it names is searched beside that folder too.
 class FolderSource : public FileSource {
  public:
   explicit FolderSource(std::vector<std::filesystem::path> roots) : roots_(std::move(roots)) {}
@@ -70,7 +81,22 @@ class FolderSource : public FileSource {
                                          const File* from, std::string& suggestion) const override;
 
  private:
+  [[nodiscard]] std::vector<std::filesystem::path> folders(const std::string& kind,
+                                                           const File* from) const;
+  [[nodiscard]] bool inside(const std::filesystem::path& path, const File& from) const;
+
   std::vector<std::filesystem::path> roots_;
+};
+
+/// Files in memory, by key: the inputs kept in a results file, or those of a test.
+class StoredSource : public FileSource {
+ public:
+  explicit StoredSource(std::map<std::string, std::string> texts) : texts_(std::move(texts)) {}
+  [[nodiscard]] std::optional<File> find(const std::string& kind, const std::string& name,
+                                         const File* from, std::string& suggestion) const override;
+
+ private:
+  std::map<std::string, std::string> texts_;
 };
 
 }  // namespace highneeds
