@@ -8,14 +8,6 @@
 #include "core/samplers.h"
 
 namespace highneeds {
-namespace {
-
-double& count(MonthCounts& counts, Measure measure) {
-  return counts[static_cast<std::size_t>(measure)];
-}
-
-}  // namespace
-
 Simulator::Simulator(std::span<const std::unique_ptr<ScenarioTables>> tables)
     : tables_(tables), rates_(tables.size()) {
   for (std::size_t s = 0; s < tables.size(); ++s) {
