@@ -132,6 +132,8 @@ TEST_CASE("runs in which a quantity does not exist are left out") {
   CHECK(mean(x) == Approx(8.0 / 3));
   CHECK(standard_error_of_mean(x) == Approx(std::sqrt(7.0 / 3 / 3)));
   CHECK(quantile(x, 0.5) == 3);
+  CHECK(quantile(x, 0) == 1);  // and still are, once reordered
+  CHECK(quantile(x, 1) == 4);
   std::vector<double> none = {kNan, kNan};
   CHECK(std::isnan(mean(none)));
   CHECK(std::isnan(quantile(none, 0.5)));

@@ -14,10 +14,10 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kNormal975 = 1.9599639845400545;  ///< 97.5% point of the standard normal
 
-/// Moves the values present to the front.
+/// Moves the values present to the front, and loses none.
 std::span<double> present(std::span<double> values) {
   const auto end =
-      std::remove_if(values.begin(), values.end(), [](double x) { return std::isnan(x); });
+      std::partition(values.begin(), values.end(), [](double x) { return !std::isnan(x); });
   return values.first(static_cast<std::size_t>(end - values.begin()));
 }
 

@@ -3,6 +3,8 @@
 /// Layout: docs/formats.md. The file is also valid netCDF-4.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,15 +26,29 @@ struct RunManifest {
   std::string program_version, git_commit, created;  ///< created: UTC, ISO 8601
 };
 
-/// Runs [first, first + count) of every scenario, packed and compressed: [dataset][chunk].
-/// Made by worker threads without touching HDF5.
-struct PackedBatch;
+/// One item of one array of one scenario for the runs of a batch, compressed.
+struct PackedChunk {
+  std::size_t dataset = 0, scenario = 0, item = 0;
+  std::size_t offset = 0, size = 0;  ///< in PackedBatch::bytes
+};
 
-/// Writes one results file under a temporary name; `finish` gives it its own.
+/// Runs [first_run, first_run + count) of every scenario, compressed by a worker thread without
+/// touching HDF5.
+struct PackedBatch {
+  std::int64_t first_run = 0;
+  std::vector<PackedChunk> chunks;
+  std::vector<std::byte> bytes;
+};
+
+/// Writes one results file under a temporary name; `finish` gives it its own. Memory does not grow
+/// with the number of runs.
+///
+/// Every function throws OutputError where the system refuses: disk full, folder gone.
 class ResultsWriter {
  public:
   /// @param draws  [run x parameter], row by row
   /// @throws OutputError  if the file exists and `force` is false, or cannot be written
+  /// @throws std::invalid_argument  if scenarios differ in their axes
   ResultsWriter(const std::filesystem::path& path, const Study& study, const RunManifest& manifest,
                 std::span<const double> draws, bool force);
   ~ResultsWriter();  ///< removes the temporary file if not finished
@@ -42,8 +58,9 @@ class ResultsWriter {
   /// Runs in one batch: the chunk length of the file's run axis.
   [[nodiscard]] std::int64_t batch_runs() const;
 
-  /// Packs the results of one batch. Thread-safe.
-  /// @param results  [scenario x run of the batch], row by row
+  /// Packs the results of one batch: batch_runs() runs, fewer only at the end. Thread-safe.
+  /// @param first_run  a multiple of batch_runs()
+  /// @param results    [scenario x run of the batch], row by row
   [[nodiscard]] std::unique_ptr<PackedBatch> pack(std::int64_t first_run,
                                                   std::span<const RunResult> results) const;
 
@@ -51,6 +68,7 @@ class ResultsWriter {
   void write(const PackedBatch& batch);
 
   /// Adds /summary from the stored runs on `threads` threads, closes and renames.
+  /// @throws std::logic_error  if a batch was not written
   void finish(int threads);
 
  private:
@@ -73,7 +91,8 @@ struct DatasetInfo {
 inline constexpr std::array<double, 9> kSummaryQuantiles = {0.025, 0.05, 0.1,  0.25, 0.5,
                                                             0.75,  0.9,  0.95, 0.975};
 
-/// One scenario's summary of one item of a dataset. Each vector is by time.
+/// One scenario's summary of one item of a dataset. Each vector is by time. Runs in which the
+/// quantity does not exist (NaN) are left out: see statistics/quantiles.h.
 struct SeriesSummary {
   std::vector<double> mean;
   std::vector<double>
@@ -94,14 +113,16 @@ class ResultsReader {
   [[nodiscard]] const std::vector<InputText>& inputs() const;
   [[nodiscard]] const std::vector<std::string>& scenarios() const;  ///< ids, axis order
   [[nodiscard]] const std::vector<DatasetInfo>& datasets() const;
-  /// Labels of an axis: "scenario", "setting", "month" ("2025-01"), "financial_year" ("2026-27"),
-  /// "census_year" ("2026"), "calendar_year", "measure", "line", "category", "balance_item", ...
+  /// Labels of an axis: "scenario", "setting", "age_band", "need", "measure", "yearly_measure",
+  /// "line", "category", "balance_item", "parameter", "month" and "flow_month" ("2025-01"),
+  /// "census_year" and "calendar_year" ("2026"), "financial_year" ("2026-27").
+  /// @throws std::out_of_range  for any other
   [[nodiscard]] const std::vector<std::string>& axis(const std::string& name) const;
 
   /// One item of a dataset for one scenario: [run x time], row by row.
   [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item) const;
   [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
-  /// [run x parameter], and the parameters' names.
+  /// [run x parameter]; names of the parameters: axis("parameter").
   [[nodiscard]] std::vector<double> draws() const;
   /// The study that made the file, from the inputs kept in it.
   [[nodiscard]] Study study() const;
