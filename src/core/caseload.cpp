@@ -13,8 +13,11 @@ double& count(MonthCounts& counts, Measure measure) {
 
 /// First month from `from` whose end has used up `left`, at most `end`.
 int month_of_event(float hazard, const double* sum, int from, int end, float left) {
+  const double start = sum[from];
+  const auto used = [&](int month) { return hazard * static_cast<float>(sum[month + 1] - start); };
+  if (end == from || used(end - 1) < left) return end;
   int month = from;
-  while (month < end && hazard * static_cast<float>(sum[month + 1] - sum[from]) < left) ++month;
+  while (used(month) < left) ++month;
   return month;
 }
 
@@ -23,6 +26,15 @@ void take_life(const Life& life, Child& child) {
   child.move_left = life.move_left;
   child.price = life.price;
   child.choices = life.choices;
+}
+
+/// Price of a child's package over the mean of its setting: lognormal with mean one. A child that
+/// is dear in one setting is dear in another.
+std::int32_t package_weight(const Child& child, const Setting& setting) {
+  const double sigma = setting.money.package_sigma;
+  if (sigma == 0) return kWeightOne;
+  const double factor = exp_portable(sigma * static_cast<double>(child.price) - sigma * sigma / 2);
+  return static_cast<std::int32_t>(std::min(factor, 30'000.0) * kWeightOne + 0.5);
 }
 
 /// Rounding must not make a hazard that has not yet run out vanish.
@@ -55,7 +67,10 @@ void OpeningStock::draw(const ScenarioTables& tables, PhiloxKey key, Word run) {
     }
   }
   lives_.draw(key, run, Purpose::kOpening, 0, keys_);
-  for (std::size_t i = 0; i < children_.size(); ++i) take_life(lives_[i], children_[i]);
+  for (std::size_t i = 0; i < children_.size(); ++i) {
+    take_life(lives_[i], children_[i]);
+    children_[i].weight = package_weight(children_[i], model.settings[children_[i].setting]);
+  }
 }
 
 void Caseload::reset(const RunRates& rates, PhiloxKey key, Word run,
@@ -67,8 +82,12 @@ void Caseload::reset(const RunRates& rates, PhiloxKey key, Word run,
   run_ = run;
   places_.reset(rates);
   weights_.assign(model_->settings.size(), 0);
+  waiting_ = 0;
   children_.assign(opening.begin(), opening.end());
-  for (Child& child : children_) enter(child, child.setting);
+  for (const Child& child : children_) {
+    weights_[child.setting] += child.weight;
+    places_.enter(child.setting);
+  }
   for (auto& list : events_) list.clear();
   start_segment(0);
   for (std::uint32_t slot = 0; slot < children_.size(); ++slot) schedule(slot, 0);
@@ -86,18 +105,10 @@ double Caseload::weighted_plans(int setting) const {
   return static_cast<double>(weights_[static_cast<std::size_t>(setting)]) / kWeightOne;
 }
 
-/// Lognormal with mean one: a child that is dear in one setting is dear in another.
-std::int32_t Caseload::package_weight(const Child& child, int setting) const {
-  const double sigma = model_->settings[static_cast<std::size_t>(setting)].money.package_sigma;
-  if (sigma == 0) return kWeightOne;
-  const double factor = exp_portable(sigma * static_cast<double>(child.price) - sigma * sigma / 2);
-  return static_cast<std::int32_t>(std::min(factor, 30'000.0) * kWeightOne + 0.5);
-}
-
 void Caseload::enter(Child& child, int setting) {
   child.cell += static_cast<std::uint32_t>(setting) - child.setting;
   child.setting = static_cast<std::uint8_t>(setting);
-  child.weight = package_weight(child, setting);
+  child.weight = package_weight(child, model_->settings[child.setting]);
   weights_[static_cast<std::size_t>(setting)] += child.weight;
   places_.enter(setting);
 }
@@ -156,11 +167,13 @@ void Caseload::schedule_event(std::uint32_t slot, int month) {
   const int cease_month =
       month_of_event(hazard.cease, &rates_->cease_sum[hazard.cease_class * width], month,
                      segment_end_, child.cease_left);
-  const int move_month = month_of_event(hazard.move, &rates_->move_sum[hazard.move_class * width],
-                                        month, segment_end_, child.move_left);
+  // A move after ceasing never happens: no need to look for it there.
+  const int move_month =
+      month_of_event(hazard.move, &rates_->move_sum[hazard.move_class * width], month,
+                     std::min(segment_end_, cease_month + 1), child.move_left);
   child.since = static_cast<std::uint16_t>(month);
   child.event_month = kNoEvent;
-  const int next = std::min(cease_month, move_month);
+  const int next = cease_month <= move_month ? cease_month : move_month;
   if (next >= segment_end_) {  // by a hair of rounding: nothing this year after all
     settle_hazards(child, segment_end_);
     return;
@@ -209,6 +222,7 @@ void Caseload::compact_and_age(int month, MonthCounts& counts) {
     child = children_[slot];
     if (++child.age >= kAges) {  // the plan lapses with the year in which the person turns 25
       leave(child);
+      stop_waiting(child);
       count(counts, Measure::kCeased) += 1;
       count(counts, Measure::kMaximumAge) += 1;
       continue;
@@ -228,9 +242,14 @@ void Caseload::compact_and_age(int month, MonthCounts& counts) {
 
 void Caseload::renumber_waiting() {
   for (int setting = 0; setting < places_.settings(); ++setting) {
-    auto& line = places_.waiting(setting);
-    for (std::uint32_t& slot : line) slot = slot_of_[slot];
-    std::erase(line, kGone);
+    WaitingLine& line = places_.line(setting);
+    std::size_t kept = 0;
+    for (std::size_t i = line.head; i < line.slots.size(); ++i) {
+      const std::uint32_t slot = slot_of_[line.slots[i]];
+      if (slot != kGone && children_[slot].wanted == setting) line.slots[kept++] = slot;
+    }
+    line.slots.resize(kept);
+    line.head = 0;
   }
 }
 
@@ -267,14 +286,11 @@ void Caseload::settle_phase_movers(int month, MonthCounts& counts) {
   for (const PhaseMover& mover : movers_) {
     Child& child = children_[mover.slot];
     int to = mover.to;
-    child.wanted = kNowhere;
+    stop_waiting(child);
     if (!places_.has_room(to, month)) {
       count(counts, Measure::kOverflowed) += 1;
       const OverflowOutcome outcome = places_.overflow(to, uniform(mover.overflow_word));
-      if (outcome.waits) {
-        child.wanted = static_cast<std::uint8_t>(to);
-        places_.waiting(to).push_back(mover.slot);
-      }
+      if (outcome.waits) wait_for(mover.slot, child, to);
       to = outcome.setting;
     }
     if (to != mover.from) count(counts, Measure::kPhaseMoves) += 1;
@@ -285,41 +301,39 @@ void Caseload::settle_phase_movers(int month, MonthCounts& counts) {
   }
 }
 
+void Caseload::wait_for(std::uint32_t slot, Child& child, int setting) {
+  stop_waiting(child);
+  child.wanted = static_cast<std::uint8_t>(setting);
+  places_.line(setting).slots.push_back(slot);
+  ++waiting_;
+}
+
+void Caseload::stop_waiting(Child& child) {
+  waiting_ -= child.wanted != kNowhere ? 1 : 0;
+  child.wanted = kNowhere;
+}
+
 /// Gives free places to those who have waited longest.
 void Caseload::place_waiting(int month, MonthCounts& counts) {
   for (int setting = 0; setting < places_.settings(); ++setting) {
-    auto& line = places_.waiting(setting);
-    std::size_t kept = 0;
-    for (const std::uint32_t slot : line) {
+    WaitingLine& line = places_.line(setting);
+    while (!line.empty() && places_.has_room(setting, month)) {
+      const std::uint32_t slot = line.slots[line.head++];
       Child& child = children_[slot];
       if (!child.open || child.wanted != setting) continue;
-      if (!places_.has_room(setting, month)) {
-        line[kept++] = slot;
-        continue;
-      }
       settle_hazards(child, month);
       if (ledger != nullptr) ++ledger->moved_out[child.cell];
-      if (specialist(setting) && !specialist(child.setting))
+      if (specialist(setting) && !specialist(child.setting)) {
         count(counts, Measure::kSpecialistStarts) += 1;
+      }
       count(counts, Measure::kOtherMoves) += 1;
       leave(child);
-      child.wanted = kNowhere;
+      stop_waiting(child);
       enter(child, setting);
       if (ledger != nullptr) ++ledger->moved_in[child.cell];
       schedule(slot, month);
     }
-    line.resize(kept);
   }
-}
-
-double Caseload::waiting_children() const {
-  double waiting = 0;
-  for (int setting = 0; setting < places_.settings(); ++setting) {
-    for (const std::uint32_t slot : places_.waiting(setting)) {
-      waiting += children_[slot].open && children_[slot].wanted == setting ? 1 : 0;
-    }
-  }
-  return waiting;
 }
 
 void Caseload::run_events(int month, MonthCounts& counts) {
@@ -351,6 +365,7 @@ void Caseload::cease(Child& child, MonthCounts& counts) {
   }
   if (ledger != nullptr) ++ledger->ceased[child.cell];
   leave(child);
+  stop_waiting(child);
   child.open = false;
 }
 
@@ -372,10 +387,7 @@ void Caseload::move(std::uint32_t slot, int month, MonthCounts& counts) {
       count(counts, Measure::kOverflowed) += 1;
       const OverflowOutcome outcome = places_.overflow(wanted, uniform(mark[3]));
       to = outcome.waits ? child.setting : outcome.setting;
-      if (outcome.waits) {
-        child.wanted = static_cast<std::uint8_t>(wanted);
-        places_.waiting(wanted).push_back(slot);
-      }
+      if (outcome.waits) wait_for(slot, child, wanted);
     }
   }
   if (to != child.setting) {
@@ -384,7 +396,7 @@ void Caseload::move(std::uint32_t slot, int month, MonthCounts& counts) {
       count(counts, Measure::kSpecialistStarts) += 1;
     if (ledger != nullptr) ++ledger->moved_out[child.cell];
     leave(child);
-    child.wanted = kNowhere;
+    stop_waiting(child);
     enter(child, to);
     if (ledger != nullptr) ++ledger->moved_in[child.cell];
   }
@@ -401,10 +413,7 @@ void Caseload::admit(Child child, int wanted, int month, MonthCounts& counts) {
   if (!places_.has_room(wanted, month)) {
     count(counts, Measure::kOverflowed) += 1;
     const OverflowOutcome outcome = places_.overflow(wanted, high_mark(child.choices));
-    if (outcome.waits) {
-      child.wanted = static_cast<std::uint8_t>(wanted);
-      places_.waiting(wanted).push_back(slot);
-    }
+    if (outcome.waits) wait_for(slot, child, wanted);
     to = outcome.setting;
   }
   if (specialist(to)) count(counts, Measure::kSpecialistStarts) += 1;

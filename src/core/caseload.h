@@ -62,7 +62,7 @@ class Caseload {
   [[nodiscard]] const Places& places() const { return places_; }
   /// Sum of package weights in a setting, in plans.
   [[nodiscard]] double weighted_plans(int setting) const;
-  [[nodiscard]] double waiting_children() const;
+  [[nodiscard]] int waiting_children() const { return waiting_; }
   [[nodiscard]] std::span<const Child> children() const { return children_; }
   [[nodiscard]] std::int64_t open_plans() const { return places_.total(); }
 
@@ -82,11 +82,12 @@ class Caseload {
   void schedule_event(std::uint32_t slot, int month);
   void start_segment(int month);
   void settle_hazards(Child& child, int month);
+  void wait_for(std::uint32_t slot, Child& child, int setting);
+  void stop_waiting(Child& child);
   void enter(Child& child, int setting);
   void leave(const Child& child);
   void compact_and_age(int month, MonthCounts& counts);
   [[nodiscard]] Block words(const Child& child, Purpose purpose, Word number) const;
-  [[nodiscard]] std::int32_t package_weight(const Child& child, int setting) const;
   [[nodiscard]] bool specialist(int setting) const;
 
   struct PhaseMover {
@@ -105,6 +106,7 @@ class Caseload {
   std::vector<Child> children_;
   std::vector<std::int64_t> weights_;  ///< [setting]
   Places places_;
+  int waiting_ = 0;                         ///< children waiting for a place
   std::vector<std::uint32_t> phase_slots_;  ///< children at an age of phase transfer this September
   std::vector<Word> phase_keys_;
   WordColumns phase_words_;

@@ -119,7 +119,7 @@ void Simulator::run_month(int month, const Arrivals& arrivals, RunResult& result
     caseload_.start_plan(request, pipeline_.age_in(request, warm_month), month, counts);
   }
   add_half();
-  count(counts, Measure::kWaiting) = caseload_.waiting_children();
+  count(counts, Measure::kWaiting) = static_cast<double>(caseload_.waiting_children());
   count_suspensions(month, counts);
   for (int s = 0; s < settings; ++s) (&stock_at(s))[1] = caseload_.places().occupied(s);
   record_flows(kBaseMonths + month, counts, result);
