@@ -13,11 +13,17 @@ herr_t keep_innermost(unsigned, const H5E_error2_t* error, void* text) {
   return 0;
 }
 
-/// ": <message>", or nothing where HDF5 has none.
+/// ": <message>", or nothing where HDF5 has none. Of a failed call to the system only the system's
+/// own words, not the addresses and offsets around them.
 std::string innermost_message() {
   std::string text;
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &text);
   H5Eclear2(H5E_DEFAULT);
+  const std::string before = "error message = '";
+  if (const auto start = text.find(before); start != std::string::npos) {
+    text = text.substr(start + before.size());
+    text.resize(std::min(text.find('\''), text.size()));
+  }
   return text.empty() ? "" : ": " + text;
 }
 
