@@ -222,10 +222,24 @@ TEST_CASE("quantile functions are the first k to reach u", "[samplers]") {
       REQUIRE((k == 0.0 || cdf(law, k - 1.0) < u + 1e-12));
     }
   }
+  // The step from nought to one, where small cells take a short cut.
+  for (double mean = 1e-7; mean < 20.0; mean *= 1.7) {
+    const double none = std::exp(-mean);
+    REQUIRE(poisson_quantile(none * (1.0 - 1e-14), mean) == 0);
+    REQUIRE(poisson_quantile(none * (1.0 + 1e-14), mean) == 1);
+    const double p = mean / 200.0;
+    const double no_success = std::exp(200.0 * std::log1p(-p));
+    REQUIRE(binomial_quantile(no_success * (1.0 - 1e-13), 200, p) == 0);
+    REQUIRE(binomial_quantile(no_success * (1.0 + 1e-13), 200, p) == 1);
+  }
   CHECK(poisson_quantile(0.999, 0.0) == 0);
   CHECK(binomial_quantile(1.0 - 0x1p-53, 3, 0.3) == 3);
   CHECK(binomial_quantile(0x1p-53, 3, 0.7) == 0);
-  CHECK(poisson_quantile(1.0 - 0x1p-53, 0.01) < 12);  // does not run on in an empty tail
+  // The largest u does not run on in an empty tail, where rounding leaves the sum short of it.
+  for (double mean = 0.001; mean < 30.0; mean *= 1.07) {
+    const auto k = static_cast<double>(poisson_quantile(1.0 - 0x1p-53, mean));
+    REQUIRE(k < mean + 12.0 * std::sqrt(mean) + 15.0);
+  }
 }
 
 TEST_CASE("counts stay within their bounds at the edges", "[samplers]") {
@@ -350,14 +364,15 @@ TEST_CASE("beta and Dirichlet survive tiny parameters", "[samplers]") {
 }
 
 TEST_CASE("discrete draws in proportion and never a weight of nil", "[samplers]") {
-  const std::array<double, 5> weights{0.0, 3.0, 0.0, 1.5, 0.0};
+  const std::array<double, 6> weights{0.0, 3.0, 0.0, 1.5, 1.5, 0.0};
   Stream stream = test_stream(1600);
-  std::array<int, 5> counts{};
+  std::array<int, 6> counts{};
   constexpr int kDraws = 300'000;
   for (int i = 0; i < kDraws; ++i) ++counts[discrete(stream, weights)];
-  CHECK(counts[0] + counts[2] + counts[4] == 0);
-  // Smallest bias caught: 0.9% of the larger probability.
-  CHECK(std::fabs(counts[1] - kDraws * 2.0 / 3.0) < 5.0 * std::sqrt(kDraws * 2.0 / 9.0));
+  CHECK(counts[0] + counts[2] + counts[5] == 0);
+  // Smallest bias caught: 1.3% of the largest probability.
+  CHECK(std::fabs(counts[1] - kDraws * 0.5) < 5.0 * std::sqrt(kDraws * 0.25));
+  CHECK(std::fabs(counts[3] - kDraws * 0.25) < 5.0 * std::sqrt(kDraws * 0.1875));
 }
 
 TEST_CASE("Dirichlet marginals are beta", "[samplers]") {

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "core/batch.h"
 #include "core/random.h"
 #include "core/run_rates.h"
 
@@ -21,7 +23,6 @@ enum class Purpose : Word {
   kOpening,
   kMove,
   kPhase,
-  kReason,
   kSuspension,
 };
 
@@ -37,8 +38,25 @@ inline constexpr Word kBacklogMonth = 1023;
 struct Life {
   float cease_left = 0;  ///< cumulative hazard at which the plan ceases, standard exponential
   float move_left = 0;   ///< likewise for a move between settings
-  Word price = 0;        ///< word behind the price of its package
-  Word overflow = 0;     ///< word behind where it goes when a setting is full
+  float price = 0;       ///< standard normal mark behind the price of its package
+  Word choices = 0;  ///< where it goes when a setting is full (high half), why it leaves (low half)
+};
+
+/// Uniform marks from the halves of Life::choices.
+[[nodiscard]] constexpr double high_mark(Word word) { return ((word >> 16) + 0.5) * 0x1p-16; }
+[[nodiscard]] constexpr double low_mark(Word word) { return ((word & 0xFFFF) + 0.5) * 0x1p-16; }
+
+/// The lives of many children at once, each from one block of `purpose`.
+class LifeBatch {
+ public:
+  void draw(PhiloxKey key, Word run, Purpose purpose, Word block, std::span<const Word> children);
+  [[nodiscard]] Life operator[](std::size_t i) const {
+    return {cease_[i], move_[i], price_[i], words_.word[3][i]};
+  }
+
+ private:
+  WordColumns words_;
+  std::vector<float> cease_, move_, price_;
 };
 
 /// One request for an assessment. Marks are uniform on (0, 1).
@@ -50,15 +68,24 @@ struct Request {
   float need, setting;
   Life life;
   Word key;
+  std::int16_t cohort;  ///< academic year of age 0: the year of the request less the age then
   std::int8_t age;
   std::uint8_t layer;  ///< layer k is kept where the factor exceeds k + thin
-  bool backlog;        ///< asked before the warm-up; not counted as a request
 };
 
 struct TransferIn {
   std::uint32_t cell;
   Life life;
   Word key;
+};
+
+/// Buffers of draw_arrivals(), kept from run to run.
+struct ArrivalScratch {
+  std::vector<Word> keys;
+  std::vector<std::uint16_t> months;
+  WordColumns first, second;
+  std::vector<float> drafting;
+  LifeBatch lives;
 };
 
 /// Arrivals of one run under one model.
@@ -68,13 +95,11 @@ struct Arrivals {
   std::vector<TransferIn> transfers;
   std::vector<std::uint32_t> transfer_month_end;  ///< [month]
   std::uint32_t backlog = 0;                      ///< requests that precede the warm-up
+  ArrivalScratch scratch;
 };
 
 /// Draws the arrivals of a run.
 /// @param layers  1, or more where a scenario multiplies requests by up to that factor
 void draw_arrivals(const RunRates& rates, PhiloxKey key, Word run, int layers, Arrivals& arrivals);
-
-/// The words of a child's life with a plan, from one block.
-[[nodiscard]] Life make_life(const Block& words);
 
 }  // namespace highneeds

@@ -21,8 +21,10 @@ struct Child {
   float cease_left;
   float move_left;
   Word key;
-  Word price;
+  Word choices;               ///< see Life
+  float price;                ///< standard normal mark of its package's price
   std::int32_t weight;        ///< package price over the mean of its setting, in 1/kWeightOne
+  std::uint32_t cell;         ///< age x need x setting
   std::uint16_t since;        ///< month up to which the hazards have been taken off
   std::uint16_t event_month;  ///< month of the next event of this academic year, or kNoEvent
   std::uint8_t age;
@@ -69,20 +71,22 @@ class Caseload {
 
  private:
   void turn_september(int month, MonthCounts& counts);
-  void transfer_phase(std::uint32_t slot, int phase, int month);
+  void choose_phase_settings(int month);
+  void renumber_waiting();
   void settle_phase_movers(int month, MonthCounts& counts);
   void place_waiting(int month, MonthCounts& counts);
   void cease(Child& child, MonthCounts& counts);
   void move(std::uint32_t slot, int month, MonthCounts& counts);
-  void admit(Child child, int wanted, Word overflow_word, int month, MonthCounts& counts);
+  void admit(Child child, int wanted, int month, MonthCounts& counts);
   void schedule(std::uint32_t slot, int month);
+  void schedule_event(std::uint32_t slot, int month);
+  void start_segment(int month);
   void settle_hazards(Child& child, int month);
   void enter(Child& child, int setting);
   void leave(const Child& child);
-  void compact();
+  void compact_and_age(int month, MonthCounts& counts);
   [[nodiscard]] Block words(const Child& child, Purpose purpose, Word number) const;
   [[nodiscard]] std::int32_t package_weight(const Child& child, int setting) const;
-  [[nodiscard]] std::size_t cell_of(const Child& child) const;
   [[nodiscard]] bool specialist(int setting) const;
 
   struct PhaseMover {
@@ -96,17 +100,29 @@ class Caseload {
   const Model* model_ = nullptr;
   PhiloxKey key_{};
   Word run_ = 0;
-  int segment_start_ = 0, segment_end_ = 0;  ///< months of the academic year under way
+  int segment_start_ = 0, segment_end_ = 0;    ///< months of the academic year under way
+  std::vector<float> cease_year_, move_year_;  ///< [class] multiplier of a whole academic year
   std::vector<Child> children_;
   std::vector<std::int64_t> weights_;  ///< [setting]
   Places places_;
+  std::vector<std::uint32_t> phase_slots_;  ///< children at an age of phase transfer this September
+  std::vector<Word> phase_keys_;
+  WordColumns phase_words_;
   std::vector<PhaseMover> movers_;
-  std::vector<std::uint32_t> slot_of_;                 ///< scratch of compact()
+  std::vector<std::uint32_t> slot_of_;                 ///< scratch of compact_and_age()
   std::array<std::vector<std::uint32_t>, 12> events_;  ///< slots by month of the academic year
 };
 
-/// Draws the children of the opening stock of a run, in the order of the cells.
-void draw_opening(const ScenarioTables& tables, PhiloxKey key, Word run,
-                  std::vector<Child>& children);
+/// The children of the opening stock of a run, in the order of the cells.
+class OpeningStock {
+ public:
+  void draw(const ScenarioTables& tables, PhiloxKey key, Word run);
+  [[nodiscard]] std::span<const Child> children() const { return children_; }
+
+ private:
+  std::vector<Word> keys_;
+  LifeBatch lives_;
+  std::vector<Child> children_;
+};
 
 }  // namespace highneeds

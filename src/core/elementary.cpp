@@ -51,20 +51,6 @@ double upper_tail(double z) {
   return exp_of_minus_half_square(z) * (kInverseSqrtTwoPi - y * numerator / denominator) / z;
 }
 
-/// Wichura's approximation for |p - 1/2| <= 0.425.
-double central_quantile(double q) {
-  const double r = 0.180625 - q * q;
-  const double numerator =
-      polynomial(r, 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-                 1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-                 3.3430575583588128105e4, 2.5090809287301226727e3);
-  const double denominator =
-      polynomial(r, 1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-                 2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
-                 5.2264952788528545610e3);
-  return q * numerator / denominator;
-}
-
 /// Wichura's approximations for the tails; p is the probability beyond, the result positive.
 double tail_quantile(double p) {
   const double r = std::sqrt(-log_portable(p));
@@ -112,7 +98,7 @@ double normal_quantile(double p) {
     return p == 1.0 ? kInfinity : kNaN;
   }
   const double q = p - 0.5;
-  if (std::fabs(q) <= 0.425) return central_quantile(q);
+  if (std::fabs(q) <= kCentralNormal) return central_normal_quantile(q);
   return q < 0.0 ? -tail_quantile(p) : tail_quantile(1.0 - p);
 }
 

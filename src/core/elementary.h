@@ -96,6 +96,24 @@ inline constexpr double kHalfLogTwoPi = 0.91893853320467274178;
 ///              Mathematics of Computation 23, in the form of Cody (1993), ACM TOMS 715, ANORM
 [[nodiscard]] double normal_cdf(double z);
 
+/// Half-width of the central range of probabilities of the algorithm of normal_quantile().
+inline constexpr double kCentralNormal = 0.425;
+
+/// normal_quantile(0.5 + q) for |q| <= kCentralNormal; meaningless outside. No branches.
+/// @par Source  Wichura (1988), as normal_quantile()
+[[nodiscard]] constexpr double central_normal_quantile(double q) {
+  const double r = 0.180625 - q * q;
+  const double numerator =
+      polynomial(r, 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
+                 1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
+                 3.3430575583588128105e4, 2.5090809287301226727e3);
+  const double denominator =
+      polynomial(r, 1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+                 2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
+                 5.2264952788528545610e3);
+  return q * numerator / denominator;
+}
+
 /// Quantile of the standard normal distribution: z with normal_cdf(z) = p; relative error about
 /// 1e-15. Zero gives -infinity, one infinity, numbers outside [0, 1] NaN.
 /// @par Source  Wichura (1988), "Algorithm AS 241: the percentage points of the normal

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/calendar.h"
@@ -256,6 +257,15 @@ struct Finance {
   GeneralFund general_fund;
 };
 
+/// Published past values of one measure: drawn before its projection, never used by a run.
+struct History {
+  /// "plans" (January censuses), "dsg_balance_gbp" (31 March), or a name of
+  /// yearly_measure_infos() (calendar years).
+  std::string measure;
+  std::vector<std::pair<int, double>> values;  ///< year and value, by year
+  Provenance provenance;
+};
+
 // --- the whole --------------------------------------------------------------------------------
 
 struct Model {
@@ -280,6 +290,7 @@ struct Model {
   std::vector<PhaseTransfer> phase_transfers;
   std::vector<SenSupport> sen_support;
   Finance finance;
+  std::vector<History> history;  ///< at most one of a measure
 
   [[nodiscard]] int months() const { return (last_year.last_month() + 1) - census; }
   [[nodiscard]] std::size_t cells() const { return kAges * needs.size() * settings.size(); }

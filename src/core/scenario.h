@@ -11,12 +11,12 @@
 namespace highneeds {
 
 struct Scenario {
-  std::string id;        ///< file stem, "dbv-both"
-  std::string name;      ///< "Both DBV workstreams"
+  std::string id;    ///< file stem, "dbv-both"
+  std::string name;  ///< "Both DBV workstreams"
   std::string question;
   std::string baseline;  ///< id of the scenario it is compared with; empty for a baseline
   Model model;
-  std::string model_digest;  ///< equal for scenarios whose models, overrides included, are equal
+  std::string model_digest;  ///< equal for scenarios whose models are equal, overrides included
   std::vector<Intervention> interventions;
 };
 

@@ -39,6 +39,12 @@ struct SettingChoice {
   [[nodiscard]] int pick(std::size_t row, double u, double factor) const;
 };
 
+/// Hazards of a cell, a year, before scale and factors; and the rows of RunRates' sums that apply.
+struct CellHazard {
+  float cease, move;
+  std::uint16_t cease_class, move_class;
+};
+
 struct ScenarioTables {
   const Scenario* scenario = nullptr;
   int months = 0;       ///< simulated, from the census
@@ -50,6 +56,7 @@ struct ScenarioTables {
       requests_per_month;  ///< [warm_months + months] mean at growth level 0, scale 1
   std::vector<float> request_age_cumulative;  ///< [calendar year x age]
   std::vector<int> request_year;              ///< [warm_months + months] row of the above
+  std::vector<int> academic_year;             ///< [warm_months + months] in which the month lies
 
   // new plans and transfers in
   std::vector<float> need_cumulative;   ///< [age x need]
@@ -58,12 +65,11 @@ struct ScenarioTables {
   std::vector<std::uint32_t> stock_cells;
 
   // leaving and moving
-  std::vector<float> cease_hazard, move_hazard;       ///< [cell] a year, before scale and factors
-  std::vector<std::uint8_t> cease_class, move_class;  ///< [cell] rows of RunRates prefix sums
-  std::vector<float> destination_cumulative;          ///< [from x to]
-  std::vector<int> phase_of_age;                      ///< [age] row in phase_transfers, -1 for none
-  std::vector<SettingChoice> phase_choice;            ///< [phase], rows [need x from]
-  std::vector<float> reason_cumulative;               ///< [age x reason]
+  std::vector<CellHazard> hazards;            ///< [cell]
+  std::vector<float> destination_cumulative;  ///< [from x to]
+  std::vector<int> phase_of_age;              ///< [age] row in phase_transfers, -1 for none
+  std::vector<SettingChoice> phase_choice;    ///< [phase], rows [need x from]
+  std::vector<float> reason_cumulative;       ///< [age x reason]
 
   // interventions
   std::vector<EffectRef> effects;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/elementary.h"
 #include "core/samplers.h"
@@ -43,9 +44,9 @@ void Simulator::simulate(std::uint64_t seed, std::uint32_t run, std::span<const 
     const std::size_t first = group.scenarios.front();
     key_ = make_key(seed, tables_[first]->scenario->model.stream);
     draw_arrivals(rates_[first], key_, run, layers_needed(group.scenarios), group.arrivals);
-    draw_opening(*tables_[first], key_, run, group.opening);
+    group.opening.draw(*tables_[first], key_, run);
     for (const std::size_t s : group.scenarios) {
-      simulate_scenario(s, group.arrivals, group.opening, results[s], observer);
+      simulate_scenario(s, group.arrivals, group.opening.children(), results[s], observer);
     }
   }
 }
@@ -167,15 +168,21 @@ void Simulator::record_census(int month, RunResult& result) {
   const Model& model = now_->tables->scenario->model;
   const int years = static_cast<int>(result.plans_by_need.size() / model.needs.size());
   const int year = month / 12;
+  std::array<std::int32_t, kAges> by_age{};
+  std::array<std::int32_t, 256> by_need{};
   for (const Child& child : caseload_.children()) {
-    if (!child.open) continue;
-    for (std::size_t band = 0; band < model.age_bands.size(); ++band) {
-      if (child.age < model.age_bands[band].from || child.age > model.age_bands[band].to) continue;
-      ++result.plans_by_age_band[band * static_cast<std::size_t>(years) +
-                                 static_cast<std::size_t>(year)];
-    }
-    ++result.plans_by_need[static_cast<std::size_t>(child.need) * static_cast<std::size_t>(years) +
-                           static_cast<std::size_t>(year)];
+    by_age[child.age] += child.open ? 1 : 0;
+    by_need[child.need] += child.open ? 1 : 0;
+  }
+  for (std::size_t band = 0; band < model.age_bands.size(); ++band) {
+    const auto first = by_age.begin() + model.age_bands[band].from;
+    result.plans_by_age_band[band * static_cast<std::size_t>(years) +
+                             static_cast<std::size_t>(year)] =
+        std::accumulate(first, by_age.begin() + model.age_bands[band].to + 1, 0);
+  }
+  for (std::size_t need = 0; need < model.needs.size(); ++need) {
+    result.plans_by_need[need * static_cast<std::size_t>(years) + static_cast<std::size_t>(year)] =
+        by_need[need];
   }
   for (std::size_t s = 0; s < model.settings.size(); ++s) {
     const int last = std::min(month, now_->tables->months - 1);

@@ -51,7 +51,7 @@ class Simulator {
     std::vector<std::size_t>
         scenarios;  ///< with equal models: they share arrivals and opening stock
     Arrivals arrivals;
-    std::vector<Child> opening;
+    OpeningStock opening;
   };
 
   std::span<const std::unique_ptr<ScenarioTables>> tables_;

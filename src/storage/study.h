@@ -15,20 +15,21 @@ namespace highneeds {
 
 /// One input file, kept whole so that a results file can reproduce itself.
 struct InputText {
-  std::string kind;    ///< "scenario", "model", "intervention" or "table"
-  std::string name;    ///< unique key by which other inputs refer to it, "scenarios/dbv-both.toml"
+  std::string kind;  ///< "scenario", "model", "intervention" or "table"
+  std::string name;  ///< unique key by which other inputs refer to it, "scenarios/dbv-both.toml"
   std::string text;
   std::string sha256;  ///< of `text`, lower-case hexadecimal
 };
 
 /// Scenarios to run together on the same random numbers.
 struct Study {
-  std::vector<Scenario> scenarios;    ///< baselines first, then as asked for
-  std::vector<Parameter> parameters;  ///< every uncertain number of any scenario; columns of the draws
-  std::vector<Figure> figures;        ///< every number that is uncertain or has a provenance
+  std::vector<Scenario> scenarios;  ///< baselines first, then as asked for
+  std::vector<Parameter>
+      parameters;  ///< every uncertain number of any scenario; columns of the draws
+  std::vector<Figure> figures;  ///< every number that is uncertain or has a provenance
   std::vector<InputText> inputs;
-  std::int64_t runs = 0;              ///< of the first scenario asked for
-  std::uint64_t seed = 0;             ///< likewise
+  std::int64_t runs = 0;   ///< of the first scenario asked for
+  std::uint64_t seed = 0;  ///< likewise
 };
 
 /// Reads scenarios with their baselines, models, tables and interventions.

@@ -1,0 +1,68 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "command/subcommand.h"
+#include "reporting/results_outcomes.h"
+
+namespace highneeds {
+namespace {
+
+namespace po = boost::program_options;
+
+void add_options(po::options_description& options) {
+  options.add_options()
+      ("output,o", po::value<std::string>(), "folder (default: charts beside the results file)")
+      ("scenario", po::value<std::vector<std::string>>(), "scenario of the fans; may be repeated (default: all)")
+      ("measures", "also the page of all measures")
+      ("format", po::value<std::vector<std::string>>(), "svg, png or pdf; may be repeated (default: all)")
+      ("force,f", "overwrite charts");
+}
+
+ChartFileOptions file_options(const Invocation& invocation) {
+  ChartFileOptions options;
+  options.force = invocation.options.count("force") > 0;
+  if (invocation.options.count("format") == 0) return options;
+  options.svg = options.png = options.pdf = false;
+  for (const std::string& format : invocation.options["format"].as<std::vector<std::string>>()) {
+    if (format == "svg") options.svg = true;
+    else if (format == "png") options.png = true;
+    else if (format == "pdf") options.pdf = true;
+    else throw UsageError(fmt::format("'{}' is not a chart format; type svg, png or pdf", format));
+  }
+  return options;
+}
+
+int run(const Invocation& invocation) {
+  if (invocation.files.size() != 1) {
+    throw UsageError("chart needs one results file; type 'highneeds chart outputs/dbv-both.h5'");
+  }
+  const std::filesystem::path file = invocation.files[0];
+  const ResultsReader results(file);
+  const std::filesystem::path folder = invocation.options.count("output") > 0
+                                           ? invocation.options["output"].as<std::string>()
+                                           : (file.parent_path() / "charts").string();
+  ChartSelection selection;
+  selection.measures = invocation.options.count("measures") > 0;
+  if (invocation.options.count("scenario") > 0) {
+    selection.scenarios = invocation.options["scenario"].as<std::vector<std::string>>();
+  }
+  const auto charts = study_charts(results, read_outcomes(results), selection);
+  const auto written = write_charts(charts, folder, file_options(invocation));
+  if (!invocation.quiet) {
+    fmt::print("{} files in {}\n", written.size(), folder.string());
+    for (const auto& path : written) fmt::print("  {}\n", path.filename().string());
+  }
+  return kSuccess;
+}
+
+}  // namespace
+
+Subcommand chart_subcommand() {
+  return {"chart", "RESULTS", "board-ready charts: SVG, PNG and PDF",
+          "Titles state the finding; every chart carries its source and a text for screen readers.\n\n"
+          "  highneeds chart outputs/dbv-both.h5\n",
+          add_options, run};
+}
+
+}  // namespace highneeds

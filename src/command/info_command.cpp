@@ -1,0 +1,44 @@
+#include <fmt/core.h>
+
+#include "command/subcommand.h"
+#include "storage/results_file.h"
+
+namespace highneeds {
+namespace {
+
+void add_options(boost::program_options::options_description&) {}
+
+void print_info(const ResultsReader& results, const std::string& file) {
+  const RunManifest& manifest = results.manifest();
+  fmt::print("{}\n  made       {} by highneeds {} ({})\n  runs       {}, seed {}\n", file, manifest.created,
+             manifest.program_version, manifest.git_commit, manifest.runs, manifest.seed);
+  fmt::print("  scenarios ");
+  for (const std::string& scenario : results.scenarios()) fmt::print(" {}", scenario);
+  fmt::print("\n\n  Arrays [scenario, item, run, time]\n");
+  for (const DatasetInfo& dataset : results.datasets()) {
+    fmt::print("  /{:<28} {:>3} {} x {:>3} {}, {}\n", dataset.name, results.axis(dataset.item_axis).size(),
+               dataset.item_axis, results.axis(dataset.time_axis).size(), dataset.time_axis, dataset.unit);
+  }
+  fmt::print("\n  Inputs (kept whole in the file)\n");
+  for (const InputText& input : results.inputs()) {
+    fmt::print("  {:<12} {:<60} sha256 {}\n", input.kind, input.name, input.sha256.substr(0, 16));
+  }
+  fmt::print("\n  Same bits again:  highneeds run --again {}\n", file);
+}
+
+int run(const Invocation& invocation) {
+  if (invocation.files.empty()) {
+    throw UsageError("info needs a results file; type 'highneeds info outputs/dbv-both.h5'");
+  }
+  for (const std::string& file : invocation.files) print_info(ResultsReader(file), file);
+  return kSuccess;
+}
+
+}  // namespace
+
+Subcommand info_subcommand() {
+  return {"info", "FILE...", "what is in a results file, and how to make it again",
+          "  highneeds info outputs/dbv-both.h5\n", add_options, run};
+}
+
+}  // namespace highneeds

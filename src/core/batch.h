@@ -1,0 +1,36 @@
+/// @file
+/// Random words and their transforms for many children at once. The same bits as one at a time:
+/// the loops are plain C++ that a compiler may turn into SIMD, in clones for newer processors.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/random.h"
+
+namespace highneeds {
+
+/// The four words of many blocks: word[k][i] belongs to item i.
+struct WordColumns {
+  std::vector<Word> word[4];
+
+  void resize(std::size_t items) {
+    for (auto& column : word) column.resize(items);
+  }
+};
+
+/// Blocks philox4x32_10(make_counter(run, purpose, items[i], block), key) for every i.
+void philox_batch(PhiloxKey key, Word run, Word purpose, Word block, std::span<const Word> items,
+                  WordColumns& out);
+
+/// Standard exponential from a uniform word, -log(uniform(word)), to single precision. [item]
+void exponential_batch(std::span<const Word> words, std::span<float> out);
+
+/// Standard normal from a uniform word, normal_quantile(uniform(word)), to single precision. [item]
+void normal_batch(std::span<const Word> words, std::span<float> out);
+
+/// exp(offset + scale * x), to single precision. [item]
+void exp_batch(std::span<const float> x, double offset, double scale, std::span<float> out);
+
+}  // namespace highneeds

@@ -1,0 +1,170 @@
+#include "reporting/numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace highneeds {
+
+namespace {
+
+constexpr std::string_view kMinus = "−";
+
+/// Digits of |number| with thousands separators.
+std::string digits(double number, int decimals) {
+  std::string text = fmt::format("{:.{}f}", std::abs(number), decimals);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  for (std::size_t at = point; at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+/// Half away from zero, whatever the nearest binary fraction is.
+/// @param decimals  negative to round to tens, hundreds ...
+double rounded(double number, int decimals) {
+  const double scale = std::pow(10.0, std::abs(decimals));
+  const double shifted = decimals < 0 ? number / scale : number * scale;
+  const double whole = std::round(shifted + std::copysign(1e-9 * std::max(1.0, std::abs(shifted)), shifted));
+  return decimals < 0 ? whole * scale : whole / scale;
+}
+
+std::string with_sign(double number, const std::string& size) {
+  return number < 0 ? std::string(kMinus) + size : size;
+}
+
+/// Decimals that tell apart multiples of `step`.
+int decimals_of(double step) {
+  int decimals = 0;
+  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6; ++decimals) {
+    scaled *= 10;
+  }
+  return decimals;
+}
+
+struct MoneyScale {
+  double size;
+  std::string_view suffix, name;
+};
+
+/// The largest scale in which multiples of `step` need at most one decimal.
+const MoneyScale& money_scale(double step) {
+  static constexpr std::array<MoneyScale, 3> kScales = {
+      {{1e6, "m", "£ million"}, {1e3, "k", "£ thousand"}, {1, "", "£"}}};
+  std::size_t k = 0;
+  while (k + 1 < kScales.size() && decimals_of(step / kScales[k].size) > 1) ++k;
+  return kScales[k];
+}
+
+}  // namespace
+
+std::string count_text(double number, int decimals) {
+  if (!std::isfinite(number)) return "–";
+  const double value = rounded(number, decimals);
+  return with_sign(value, digits(value, decimals));
+}
+
+std::string money_text(double gbp, int decimals) {
+  if (!std::isfinite(gbp)) return "–";
+  const double millions = rounded(gbp / 1e6, decimals);
+  return with_sign(millions, "£" + digits(millions, decimals) + "m");
+}
+
+std::string share_text(double share, int decimals) {
+  if (!std::isfinite(share)) return "–";
+  return count_text(100 * share, decimals) + "%";
+}
+
+std::string number_text(double number, Unit unit) {
+  switch (unit) {
+    case Unit::kMoney: return money_text(number);
+    case Unit::kShare: return share_text(number);
+    case Unit::kWeeks: return count_text(number, 1);
+    case Unit::kCount: break;
+  }
+  return count_text(number);
+}
+
+std::string signed_text(double number, Unit unit) {
+  const std::string text = number_text(number, unit);
+  const bool zero = text.find_first_of("123456789") == std::string::npos;
+  return number > 0 && !zero ? "+" + text : text;
+}
+
+double about(double number) {
+  if (number == 0 || !std::isfinite(number)) return number;
+  const int exponent = static_cast<int>(std::floor(std::log10(std::abs(number)) + 1e-12));
+  const bool starts_with_one = std::abs(number) < 1.95 * std::pow(10.0, exponent);
+  return rounded(number, (starts_with_one ? 2 : 1) - exponent);
+}
+
+std::string about_text(double number, Unit unit) {
+  if (!std::isfinite(number)) return "–";
+  const double size = std::abs(about(number));
+  switch (unit) {
+    case Unit::kShare: return share_text(size);
+    case Unit::kWeeks: return count_text(size, size < 100 ? 1 : 0);
+    case Unit::kCount: return count_text(size);
+    case Unit::kMoney: break;
+  }
+  if (size < 100e3) return "£" + count_text(size);
+  const double millions = size / 1e6;
+  std::string text = digits(millions, millions < 2 ? 2 : millions < 20 ? 1 : 0);
+  // "£1.5m" and "£2.0m", not "£1.50m".
+  if (millions < 2 && text.back() == '0') text.pop_back();
+  if (millions >= 10 && text.ends_with(".0")) text.resize(text.size() - 2);
+  return "£" + text + "m";
+}
+
+std::string chance_text(double share) {
+  if (share > 0 && share < 0.01) return "less than 1%";
+  if (share < 1 && share > 0.99) return "more than 99%";
+  return share_text(share);
+}
+
+Ticks nice_ticks(double low, double high, int most_steps, bool from_zero) {
+  if (!std::isfinite(low) || !std::isfinite(high)) low = high = 0;
+  if (from_zero) {
+    low = std::min(low, 0.0);
+    high = std::max(high, 0.0);
+  }
+  if (!(high - low > 1e-9 * std::max({std::abs(low), std::abs(high), 1e-3}))) high = low + 1;
+  const double least = (high - low) / std::max(1, most_steps);
+  double step = std::pow(10.0, std::floor(std::log10(least)));
+  for (const double multiple : {1.0, 2.0, 5.0, 10.0, 20.0}) {
+    const double candidate = multiple * std::pow(10.0, std::floor(std::log10(least)));
+    const double first = std::floor(low / candidate + 1e-9);
+    const double last = std::ceil(high / candidate - 1e-9);
+    step = candidate;
+    if (last - first <= most_steps) break;
+  }
+  Ticks ticks;
+  ticks.step = step;
+  const auto first = static_cast<long>(std::floor(low / step + 1e-9));
+  const auto last = static_cast<long>(std::ceil(high / step - 1e-9));
+  for (long k = first; k <= last; ++k) ticks.at.push_back(static_cast<double>(k) * step);
+  ticks.low = ticks.at.front();
+  ticks.high = ticks.at.back();
+  return ticks;
+}
+
+std::string tick_text(double value, double step, Unit unit) {
+  if (unit == Unit::kShare) return share_text(value, decimals_of(100 * step));
+  if (unit != Unit::kMoney) return count_text(value, decimals_of(step));
+  const MoneyScale& scale = money_scale(step);
+  if (value == 0) return "£0";
+  const double scaled = value / scale.size;
+  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, decimals_of(step / scale.size)), scale.suffix));
+}
+
+std::string label_text(double value, double step, Unit unit) {
+  if (unit != Unit::kMoney || !std::isfinite(value)) return number_text(value, unit);
+  const MoneyScale& scale = money_scale(step);
+  const double scaled = rounded(value / scale.size, scale.size > 1e5 ? 1 : 0);
+  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, scale.size > 1e5 ? 1 : 0), scale.suffix));
+}
+
+std::string money_unit(double step) { return std::string(money_scale(step).name); }
+
+}  // namespace highneeds

@@ -1,0 +1,227 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include "reporting/fan_charts.h"
+#include "reporting/results_outcomes.h"
+#include "reporting/scenario_charts.h"
+#include "reporting/small_multiples.h"
+#include "statistics/paired.h"
+
+namespace highneeds {
+
+namespace {
+
+static_assert(kFanQuantiles == kSummaryQuantiles);
+
+/// What the charts of one results file share.
+struct Source {
+  const ResultsReader& results;
+  Study study;
+  std::vector<double> draws;  ///< [run x parameter]
+};
+
+ActualSeries history_of(const Model& model, const std::string& measure) {
+  ActualSeries actuals;
+  for (const History& history : model.history) {
+    if (history.measure != measure) continue;
+    for (const auto& [year, value] : history.values) {
+      actuals.times.push_back(year);
+      actuals.values.push_back(value);
+    }
+  }
+  return actuals;
+}
+
+std::string source_of(const Model& model, const std::string& measure) {
+  for (const History& history : model.history) {
+    if (history.measure == measure && !history.provenance.source.empty()) return history.provenance.source + " (published); ";
+  }
+  return "";
+}
+
+ChartContext context_of(const Source& source, const Scenario& scenario, const std::string& measure) {
+  const RunManifest& manifest = source.results.manifest();
+  return {scenario.model.name, scenario.name,
+          fmt::format("{}highneeds {}, {} runs, seed {}", source_of(scenario.model, measure), manifest.program_version,
+                      count_text(static_cast<double>(manifest.runs)), manifest.seed),
+          long_date(manifest.created)};
+}
+
+/// The balance with the opening one before it.
+Fan balance_fan(const Source& source, const Scenario& scenario, const RunTable& cumulative) {
+  const auto runs = static_cast<std::size_t>(source.results.manifest().runs);
+  const std::size_t parameters = runs == 0 ? 0 : source.draws.size() / runs;
+  const std::size_t years = cumulative.years.size();
+  RunTable table;
+  table.years.push_back(cumulative.years.front() - 1);
+  table.years.insert(table.years.end(), cumulative.years.begin(), cumulative.years.end());
+  for (std::size_t run = 0; run < runs; ++run) {
+    const std::span<const double> row = std::span(source.draws).subspan(run * parameters, parameters);
+    table.values.push_back(scenario.model.finance.opening_balance_gbp.in(row));
+    const auto first = cumulative.values.begin() + static_cast<std::ptrdiff_t>(run * years);
+    table.values.insert(table.values.end(), first, first + static_cast<std::ptrdiff_t>(years));
+  }
+  return table.fan();
+}
+
+BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index, const RunTable& cumulative) {
+  const Policy& policy = scenario.model.finance.policy;
+  BalanceNotes notes;
+  const Month last_month = policy.override_end - 1;
+  if (last_month.month_of_year() == 3) notes.override_ends = last_month.year();
+  notes.grant_year = policy.stability_grant_year.start + 1;
+  const auto at = std::find(cumulative.years.begin(), cumulative.years.end(), *notes.grant_year);
+  if (at != cumulative.years.end()) {
+    const RunTable grants = {cumulative.years, source.results.read("money/balance", index, static_cast<int>(BalanceItem::kStabilityGrant))};
+    std::vector<double> paid = grants.column(static_cast<std::size_t>(at - cumulative.years.begin()));
+    const double runs = static_cast<double>(paid.size());
+    std::erase_if(paid, [](double gbp) { return !(gbp > 0); });
+    notes.grant_share = static_cast<double>(paid.size()) / runs;
+    if (!paid.empty()) notes.grant_median_gbp = spread_of(std::move(paid)).median;
+  }
+  const std::vector<double> end = cumulative.column(cumulative.years.size() - 1);
+  const auto deficits = std::count_if(end.begin(), end.end(), [](double gbp) { return gbp < 0; });
+  notes.end_deficit_share = static_cast<double>(deficits) / static_cast<double>(end.size());
+  return notes;
+}
+
+/// Entries of a summary at the chosen times.
+Fan fan_from(const SeriesSummary& summary, const std::vector<std::string>& labels, bool januaries_only) {
+  Fan fan;
+  for (std::size_t t = 0; t < labels.size(); ++t) {
+    if (januaries_only && !labels[t].ends_with("-01")) continue;
+    fan.times.push_back(std::stod(labels[t].substr(0, 4)));
+    for (std::size_t q = 0; q < fan.quantiles.size(); ++q) fan.quantiles[q].push_back(summary.quantiles[q][t]);
+  }
+  return fan;
+}
+
+std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
+  std::vector<SmallFan> settings;
+  for (std::size_t i = 0; i < scenario.model.settings.size(); ++i) {
+    settings.push_back({scenario.model.settings[i].label,
+                        fan_from(source.results.summary("plans/by_setting", index, static_cast<int>(i)), source.results.axis("month"), true),
+                        {}, Unit::kCount});
+  }
+  return settings;
+}
+
+/// Something to see: a number in every year, not all of them zero.
+bool worth_drawing(const Fan& fan) {
+  bool some = false;
+  for (const std::vector<double>& quantile : fan.quantiles) {
+    for (const double value : quantile) {
+      if (!std::isfinite(value)) return false;
+      some |= value != 0;
+    }
+  }
+  return some;
+}
+
+std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario, int index, const ScenarioOutcomes& outcomes) {
+  std::vector<SmallFan> measures = {
+      {"Plans at the January census", outcomes[Outcome::kPlans].fan(), history_of(scenario.model, "plans"), Unit::kCount},
+      {"Specialist placements at the January census", outcomes[Outcome::kSpecialist].fan(), {}, Unit::kCount}};
+  const auto& infos = yearly_measure_infos();
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    // Their ratios to new plans say more.
+    if (i == static_cast<std::size_t>(Measure::kWeeksToIssue) || i == static_cast<std::size_t>(Measure::kIssuedOnTime)) continue;
+    const Unit unit = infos[i].unit == "1" ? Unit::kShare : infos[i].unit == "weeks" ? Unit::kWeeks : Unit::kCount;
+    const SeriesSummary summary = source.results.summary("flows/by_calendar_year", index, static_cast<int>(i));
+    SmallFan small = {std::string(infos[i].label), fan_from(summary, source.results.axis("calendar_year"), false),
+                      history_of(scenario.model, std::string(infos[i].name)), unit};
+    if (worth_drawing(small.fan)) measures.push_back(std::move(small));
+  }
+  return measures;
+}
+
+NamedChart named(NamedChart chart, const std::string& id) {
+  chart.name += "-" + id;
+  return chart;
+}
+
+void add_scenario(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes, std::size_t s, bool measures) {
+  const Scenario& scenario = source.study.scenarios[s];
+  const ScenarioOutcomes& out = outcomes.scenarios[s];
+  const int index = static_cast<int>(s);
+  const RunTable& cumulative = out[Outcome::kCumulative];
+  charts.push_back(named(caseload_chart(context_of(source, scenario, "plans"), out[Outcome::kPlans].fan(), history_of(scenario.model, "plans")), out.id));
+  charts.push_back(named(new_plans_chart(context_of(source, scenario, "issued"), out[Outcome::kNewPlans].fan(), history_of(scenario.model, "issued")), out.id));
+  charts.push_back(named(settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)), out.id));
+  charts.push_back(named(balance_chart(context_of(source, scenario, "dsg_balance_gbp"), balance_fan(source, scenario, cumulative),
+                                       history_of(scenario.model, "dsg_balance_gbp"), notes_of(source, scenario, index, cumulative)), out.id));
+  if (measures) charts.push_back(named(measures_chart(context_of(source, scenario, "plans"), measures_of(source, scenario, index, out)), out.id));
+}
+
+/// Every baseline with the scenarios compared with it, at the end.
+void add_comparisons(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes) {
+  const int january = last_january(outcomes);
+  bool first = true;
+  for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
+    for (const Outcome outcome : {Outcome::kCumulative, Outcome::kNewPlans}) {
+      const std::vector<ScenarioEnd> ends = scenario_ends(outcomes, s, outcome, january);
+      if (ends.size() < 2) continue;
+      const OutcomeInfo& info = outcome_info(outcome);
+      const RunTable& table = outcomes.scenarios[s][outcome];
+      const std::size_t at = year_index(outcome, table, january);
+      std::vector<ScenarioRow> rows;
+      for (std::size_t k = 0; k < outcomes.scenarios.size(); ++k) {
+        const bool compared = k == s || outcomes.scenarios[k].baseline == static_cast<int>(s);
+        if (!compared) continue;
+        const Fan fan = outcomes.scenarios[k][outcome].fan();
+        rows.push_back({{}, fan.low95(at), fan.high95(at)});
+      }
+      // scenario_ends() has the baseline first; so has the study.
+      for (std::size_t k = 0; k < rows.size(); ++k) rows[k].end = ends[k];
+      const int year = table.years[at];
+      ScenarioMeasure measure = {"scenarios-" + std::string(info.name), std::string(info.label), std::string(info.subject), when_text(outcome, year), info.kind};
+      measure.what = outcome == Outcome::kNewPlans ? fmt::format("New plans in {}", year) : "DSG balance at " + year_text(outcome, year);
+      if (!first && charts.back().name != measure.name) measure.name += "-" + outcomes.scenarios[s].id;
+      ChartContext context = context_of(source, source.study.scenarios[s], "");
+      context.scenario.clear();
+      charts.push_back(scenario_chart(context, measure, rows));
+    }
+    first = first && scenario_ends(outcomes, s, Outcome::kPlans, january).size() < 2;
+  }
+}
+
+}  // namespace
+
+std::vector<NamedChart> study_charts(const ResultsReader& results, const StudyOutcomes& outcomes, const ChartSelection& selection) {
+  const Source source = {results, results.study(), results.draws()};
+  std::vector<Fault> faults;
+  for (const std::string& id : selection.scenarios) {
+    const bool known = std::any_of(outcomes.scenarios.begin(), outcomes.scenarios.end(), [&](const ScenarioOutcomes& s) { return s.id == id; });
+    if (known) continue;
+    std::vector<std::string> ids;
+    for (const ScenarioOutcomes& scenario : outcomes.scenarios) ids.push_back(scenario.id);
+    faults.push_back({"", 0, 0, fmt::format("no scenario \"{}\" in the results (it has {}); type one of these", id, listed(ids))});
+  }
+  if (!faults.empty()) throw InputError(std::move(faults));
+  std::vector<NamedChart> charts;
+  for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
+    const std::vector<std::string>& chosen = selection.scenarios;
+    const bool wanted = chosen.empty() || std::find(chosen.begin(), chosen.end(), outcomes.scenarios[s].id) != chosen.end();
+    if (wanted) add_scenario(charts, source, outcomes, s, selection.measures);
+  }
+  add_comparisons(charts, source, outcomes);
+  return charts;
+}
+
+std::string long_date(const std::string& iso) {
+  constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
+                                                        "July",    "August",   "September", "October", "November", "December"};
+  const auto digits = [&](std::size_t from, std::size_t count) {
+    return iso.size() >= from + count && iso.find_first_not_of("0123456789", from) >= from + count;
+  };
+  if (!digits(0, 4) || !digits(5, 2) || !digits(8, 2)) return iso;
+  const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)));
+  if (month < 1 || month > 12) return iso;
+  return fmt::format("{} {} {}", std::stoi(iso.substr(8, 2)), kMonths[month - 1], iso.substr(0, 4));
+}
+
+}  // namespace highneeds

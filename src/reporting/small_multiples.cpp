@@ -1,0 +1,221 @@
+#include "reporting/small_multiples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+#include "reporting/panel.h"
+#include "reporting/sentences.h"
+
+namespace highneeds {
+
+namespace {
+
+/// How the page is divided.
+struct Grid {
+  std::size_t columns = 4, rows = 2;
+  bool shared_scale = true;
+};
+
+/// Where one small chart goes, and with what room for its parts.
+struct Cell {
+  Rect rect;
+  double title_height = 0, labels_left = 0, labels_right = 0;
+  bool value_labels = true;
+};
+
+constexpr double kGap = 2.5 * kUnitsPerMillimetre;
+
+constexpr double kTimeLabels = 1.7 * kSmallSize;   ///< room under a panel
+constexpr double kUnderTitle = 0.7 * kSmallSize;   ///< room over a panel
+
+Ticks ticks_of(const SmallFan& small, int most_steps) {
+  const auto [low, high] = value_range(small.fan, small.history);
+  return nice_ticks(low, high, most_steps);
+}
+
+/// Decimals of the number at the end of a line, where whole numbers would hide it.
+std::string end_text(double value, double step, Unit unit) {
+  if (unit == Unit::kMoney) return label_text(value, step, unit);
+  if (unit == Unit::kShare) return share_text(value);
+  return count_text(value, std::abs(step) < 1 ? 1 : unit == Unit::kWeeks ? 1 : 0);
+}
+
+std::vector<std::string> title_lines(const SmallFan& small, const Cell& cell) {
+  return wrap(small.title, cell.rect.width(), kSmallSize, true, 3);
+}
+
+void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const Ticks& ticks) {
+  const Rect& rect = cell.rect;
+  const TextBlock title{title_lines(small, cell), kSmallSize, true};
+  // Titles stand on the same line above their panels, however many lines they take.
+  const double foot = rect.top - cell.title_height;
+  const double title_left = rect.left + (cell.value_labels ? 0 : 2);
+  draw_block(drawing, title, {title_left, foot, rect.right, foot + title.height()}, Align::kLeft, kInk);
+
+  Panel panel;
+  panel.area = {rect.left + cell.labels_left, rect.bottom + kTimeLabels, rect.right - cell.labels_right,
+                foot - kUnderTitle};
+  const double first = small.history.times.empty() ? small.fan.times.front()
+                                                   : std::min(small.fan.times.front(), small.history.times.front());
+  const double last = std::max(small.fan.times.back(), first + 1);
+  panel.x = {first, last, panel.area.left + 2, panel.area.right};
+  panel.y = {ticks.low, ticks.high, panel.area.bottom, panel.area.top};
+  draw_value_axis(drawing, panel, ticks, small.unit, kSmallSize, cell.value_labels);
+  draw_fan(drawing, panel, small.fan, kBlueFan, 2);
+  draw_actuals(drawing, panel, small.history, 1.8, small.history.times.empty() ? 0 : 1.9);
+
+  const double median = small.fan.median(small.fan.size() - 1);
+  drawing.shapes.push_back(Text{{panel.area.right + 3, panel.y(median)}, end_text(median, ticks.step, small.unit),
+                                kDarkBlue, kSmallSize, true, Align::kLeft});
+  if (small.history.times.empty()) {
+    const double start = small.fan.median(0);
+    drawing.shapes.push_back(Text{{panel.x(first), panel.y(small.fan.high95(0)) + 0.85 * kSmallSize}, end_text(start, ticks.step, small.unit),
+                                  kQuietInk, kSmallSize, false, Align::kLeft});
+  }
+  const double below = panel.area.bottom - 0.95 * kSmallSize;
+  for (const double time : {first, last}) {
+    drawing.shapes.push_back(Polyline{{{panel.x(time), panel.area.bottom}, {panel.x(time), panel.area.bottom - 4}}, kLeader, 0.8, Dash::kSolid});
+  }
+  drawing.shapes.push_back(Text{{panel.x(first), below}, fmt::format("{:.0f}", first), kQuietInk, kSmallSize, false, Align::kLeft});
+  drawing.shapes.push_back(Text{{panel.x(last), below}, fmt::format("{:.0f}", last), kQuietInk, kSmallSize, false, Align::kRight});
+}
+
+/// Axes of all small charts in panels of this height.
+std::vector<Ticks> all_ticks(const std::vector<SmallFan>& smalls, double panel_height, bool shared) {
+  const int most_steps = std::clamp(static_cast<int>(panel_height / (1.6 * kSmallSize)), 1, 5);
+  std::vector<Ticks> ticks;
+  double low = 0, high = 0;
+  for (const SmallFan& small : smalls) {
+    ticks.push_back(ticks_of(small, most_steps));
+    const auto [least, largest] = value_range(small.fan, small.history);
+    low = std::min(low, least);
+    high = std::max(high, largest);
+  }
+  if (shared) ticks.assign(smalls.size(), nice_ticks(low, high, most_steps));
+  return ticks;
+}
+
+/// Widths of the columns (in Cell::rect.right) and of the labels beside their panels.
+std::vector<Cell> column_cells(const std::vector<SmallFan>& smalls, const std::vector<Ticks>& ticks,
+                               const Grid& grid, double width) {
+  std::vector<Cell> columns(grid.columns);
+  double widest_right = 0;
+  for (std::size_t i = 0; i < smalls.size(); ++i) {
+    const Unit unit = smalls[i].unit;
+    const double median = smalls[i].fan.median(smalls[i].fan.size() - 1);
+    Cell& cell = columns[i % grid.columns];
+    cell.value_labels = !grid.shared_scale || i % grid.columns == 0;
+    if (cell.value_labels) cell.labels_left = std::max(cell.labels_left, value_axis_width(ticks[i], unit, kSmallSize));
+    cell.labels_right = std::max(cell.labels_right, 3 + text_width(end_text(median, ticks[i].step, unit), kSmallSize, true));
+    widest_right = std::max(widest_right, cell.labels_right);
+  }
+  // On one scale every panel is as wide as every other.
+  double rooms = width - kGap * static_cast<double>(grid.columns - 1);
+  for (const Cell& cell : columns) rooms -= grid.shared_scale ? cell.labels_left : 0;
+  for (Cell& cell : columns) {
+    if (grid.shared_scale) cell.labels_right = widest_right;
+    cell.rect.right = rooms / static_cast<double>(grid.columns) + (grid.shared_scale ? cell.labels_left : 0);
+  }
+  return columns;
+}
+
+/// Draws every small chart into `room`, row by row. All panels are equally high; a row is as much
+/// higher as its titles need.
+void draw_grid(Drawing& drawing, const Rect& room, const std::vector<SmallFan>& smalls, const Grid& grid) {
+  // Label widths hardly depend on the height, which depends on the titles: a first guess will do.
+  std::vector<Ticks> ticks = all_ticks(smalls, 60, grid.shared_scale);
+  std::vector<Cell> columns = column_cells(smalls, ticks, grid, room.width());
+  std::vector<double> title_heights(grid.rows);
+  for (std::size_t i = 0; i < smalls.size(); ++i) {
+    const TextBlock title{title_lines(smalls[i], columns[i % grid.columns]), kSmallSize, true};
+    double& height = title_heights[i / grid.columns];
+    height = std::max(height, title.height());
+  }
+  double panel_height = room.height() - kGap * static_cast<double>(grid.rows - 1);
+  for (const double title : title_heights) panel_height -= title + kTimeLabels + kUnderTitle;
+  panel_height /= static_cast<double>(grid.rows);
+  ticks = all_ticks(smalls, panel_height, grid.shared_scale);
+  columns = column_cells(smalls, ticks, grid, room.width());
+
+  double top = room.top, left = room.left;
+  for (std::size_t i = 0; i < smalls.size(); ++i) {
+    Cell cell = columns[i % grid.columns];
+    cell.title_height = title_heights[i / grid.columns];
+    const double height = cell.title_height + kUnderTitle + panel_height + kTimeLabels;
+    const double width = cell.rect.right;
+    cell.rect = {left, top - height, left + width, top};
+    draw_small(drawing, smalls[i], cell, ticks[i]);
+    left += width + kGap;
+    if ((i + 1) % grid.columns != 0) continue;
+    left = room.left;
+    top -= height + kGap;
+  }
+}
+
+std::string year(double time) { return fmt::format("{:.0f}", time); }
+
+/// The setting whose median changes most, in a sentence.
+std::string settings_sentence(const std::vector<SmallFan>& settings) {
+  const auto change = [](const SmallFan& small) { return small.fan.median(small.fan.size() - 1) - small.fan.median(0); };
+  const auto most = std::max_element(settings.begin(), settings.end(), [&](const SmallFan& a, const SmallFan& b) {
+    return std::abs(change(a)) < std::abs(change(b));
+  });
+  const Fan& fan = most->fan;
+  const std::string from = "January " + year(fan.times.front()), to = "January " + year(fan.times.back());
+  if (std::abs(change(*most)) < 0.5) return fmt::format("Plans in every setting stay where they are from {} to {}", from, to);
+  return fmt::format("{}: {} plans, from {} in {} to about {} in {}", one_line(most->title),
+                     change(*most) > 0 ? "the largest rise in" : "the largest fall in", count_text(fan.median(0)), from,
+                     about_text(fan.median(fan.size() - 1), Unit::kCount), to);
+}
+
+std::string number_list(const std::vector<SmallFan>& smalls) {
+  std::string text;
+  for (const SmallFan& small : smalls) {
+    const std::size_t last = small.fan.size() - 1;
+    const double step = ticks_of(small, 3).step;
+    const auto write = [&](double value) { return end_text(value, step, small.unit); };
+    text += fmt::format(" {}: median {} in {} and {} in {} (80% of runs: {} to {}).", one_line(small.title),
+                        write(small.fan.median(0)), year(small.fan.times[0]), write(small.fan.median(last)),
+                        year(small.fan.times[last]), write(small.fan.low80(last)), write(small.fan.high80(last)));
+  }
+  return text;
+}
+
+}  // namespace
+
+NamedChart settings_chart(const ChartContext& context, const std::vector<SmallFan>& settings) {
+  Grid grid;
+  grid.columns = settings.size() <= 3 ? std::max<std::size_t>(1, settings.size()) : settings.size() <= 6 ? 3 : 4;
+  grid.rows = (settings.size() + grid.columns - 1) / grid.columns;
+  Drawing drawing;
+  drawing.height = kHalfPageHeight + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
+  const ChartText text = {settings_sentence(settings),
+                          fmt::format("EHC plans by setting at the January census, {}, {}, all on the same scale: median of the "
+                                      "runs with 50%, 80% and 95% bands", context.place, quoted_name(context.scenario)),
+                          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+  drawing.title = text.title;
+  drawing.description = "Small fan charts, one for each setting." + number_list(settings);
+  draw_grid(drawing, draw_frame(drawing, text), settings, grid);
+  return {"settings", drawing};
+}
+
+NamedChart measures_chart(const ChartContext& context, const std::vector<SmallFan>& measures) {
+  Grid grid{3, 1, false};
+  grid.rows = (measures.size() + grid.columns - 1) / grid.columns;
+  Drawing drawing;
+  drawing.height = std::clamp(140 + 125 * static_cast<double>(grid.rows), kHalfPageHeight, kFullPageHeight);
+  const ChartText text = {fmt::format("{}: {} measures, as published and as projected", context.place, measures.size()),
+                          fmt::format("{}; each chart has its own scale; black: published; blue: median of the runs with 50%, 80% "
+                                      "and 95% bands", quoted_name(context.scenario)),
+                          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+  drawing.title = text.title;
+  drawing.description = "Small fan charts, one for each measure." + number_list(measures);
+  draw_grid(drawing, draw_frame(drawing, text), measures, grid);
+  return {"measures", drawing};
+}
+
+}  // namespace highneeds
