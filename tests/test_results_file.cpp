@@ -132,6 +132,37 @@ TEST_CASE("a results file says what made it") {
   CHECK_THROWS_AS(reader.axis("moon"), std::out_of_range);
 }
 
+TEST_CASE("the study that made a results file is read from it alone") {
+  const ScratchDirectory folder;
+  const std::filesystem::path data = std::filesystem::path(HIGHNEEDS_SOURCE_DIR) / "tests/data";
+  const Study study = read_study({"inclusion"}, FolderSource({data}));
+  {
+    RunManifest manifest = synthetic_manifest(4);
+    const std::vector<double> draws(4 * study.parameters.size(), 0.5);
+    ResultsWriter writer(folder / "a.h5", study, manifest, draws, false);
+    writer.write(*writer.pack(0, synthetic_batch(study, 0, 4)));
+    writer.finish(1);
+  }
+  const Study again = ResultsReader(folder / "a.h5").study();
+  CHECK(again.runs == 4);  // what was run, not what the file asks for
+  CHECK(again.seed == 0xfedcba9876543210u);
+  REQUIRE(again.scenarios.size() == study.scenarios.size());
+  for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
+    CHECK(again.scenarios[i].id == study.scenarios[i].id);
+    CHECK(again.scenarios[i].model.opening_plans == study.scenarios[i].model.opening_plans);
+  }
+  REQUIRE(again.parameters.size() == study.parameters.size());
+  for (std::size_t i = 0; i < study.parameters.size(); ++i) {
+    CHECK(again.parameters[i].name == study.parameters[i].name);
+    CHECK(again.parameters[i].distribution == study.parameters[i].distribution);
+  }
+  REQUIRE(again.inputs.size() == study.inputs.size());
+  for (std::size_t i = 0; i < study.inputs.size(); ++i) {
+    CHECK(again.inputs[i].name == study.inputs[i].name);
+    CHECK(again.inputs[i].sha256 == study.inputs[i].sha256);
+  }
+}
+
 TEST_CASE("the years of flows are sums, last levels and ratios") {
   // Flows of 27 months; years start at month 3.
   std::vector<float> flows(kMeasures * 27);
