@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -262,7 +263,9 @@ std::string describe(const Distribution& d) {
     case Family::kPert:
       return fmt::format("{{ low = {}, mode = {}, high = {} }}", d.low, d.central, d.high);
     case Family::kNormal:
-      return fmt::format("{{ mean = {}, sd = {}, min = {}, max = {} }}", d.a, d.b, d.low, d.high);
+      return fmt::format("{{ mean = {}, sd = {}{}{} }}", d.a, d.b,
+                         std::isfinite(d.low) ? fmt::format(", min = {}", d.low) : "",
+                         std::isfinite(d.high) ? fmt::format(", max = {}", d.high) : "");
     case Family::kLognormal:
       return fmt::format("{{ median = {}, sigma = {} }}", d.a, d.b);
     case Family::kBeta:
