@@ -70,7 +70,7 @@ void fill_growth(const ScenarioTables& tables, RunRates& rates) {
   const Model& model = tables.scenario->model;
   const int span = tables.warm_months + tables.months;
   const auto years =
-      static_cast<std::size_t>(Month{tables.first_month + span}.year() - model.base_year + 1);
+      static_cast<std::size_t>(Month{tables.first_month + span - 1}.year() - model.base_year);
   const std::vector<double> yearly = yearly_levels(model.growth, rates.draws, years);
   rates.growth_level.assign(static_cast<std::size_t>(span), 0.0);
   const int start = make_month(model.base_year + 1, 1).index - tables.first_month;

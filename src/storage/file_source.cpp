@@ -87,7 +87,10 @@ InputError::InputError(std::vector<Fault> faults)
     : std::runtime_error(joined(faults)), faults_(std::move(faults)) {}
 
 std::string input_key(const std::string& kind, const std::string& name) {
-  return kind_folder(kind) + "/" + with_extension(kind, fs::path(name).filename().string()).string();
+  const fs::path path = fs::path(name).lexically_normal();
+  const bool below = kind == "table" && path.is_relative() && *path.begin() != "..";
+  const fs::path kept = below ? path : path.filename();
+  return kind_folder(kind) + "/" + with_extension(kind, kept.generic_string()).string();
 }
 
 std::vector<fs::path> FolderSource::folders(const std::string& kind, const File* from) const {
@@ -126,8 +129,8 @@ std::optional<FileSource::File> FolderSource::find(const std::string& kind, cons
     candidates.emplace_back(name);
   }
   if (from != nullptr && has_folder(name)) {
-    const fs::path path =
-        (fs::path(from->path).parent_path() / with_extension(kind, name)).lexically_normal();
+    const fs::path folder = fs::path(from->path).parent_path();
+    const fs::path path = (folder / with_extension(kind, name)).lexically_normal();
     if (!inside(path, *from)) {
       suggestion = fmt::format("'{}' is outside the folders that inputs may come from", name);
       return std::nullopt;
@@ -144,7 +147,7 @@ std::optional<FileSource::File> FolderSource::find(const std::string& kind, cons
     if (!fs::exists(candidate, error)) continue;
     auto text = read_file(candidate, suggestion);
     if (!text) return std::nullopt;
-    return File{input_key(kind, candidate.string()), candidate.string(), std::move(*text)};
+    return File{input_key(kind, name), candidate.string(), std::move(*text)};
   }
 
   std::vector<std::string> names;
@@ -169,7 +172,7 @@ std::optional<FileSource::File> StoredSource::find(const std::string& kind, cons
   if (found != texts_.end()) return File{found->first, found->first, found->second};
   std::vector<std::string> names;
   for (const auto& [key, text] : texts_) {
-    if (key == input_key(kind, key)) names.push_back(fs::path(key).stem().string());
+    if (key.ends_with(extension(kind)) && key.starts_with(kind_folder(kind) + "/")) names.push_back(fs::path(key).stem().string());
   }
   suggestion = did_you_mean(fs::path(name).filename().replace_extension().string(), names);
   return std::nullopt;

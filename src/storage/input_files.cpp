@@ -16,9 +16,10 @@ const FileSource::File* InputFiles::load(const std::string& kind, const std::str
                                                        : "; " + suggestion));
     return nullptr;
   }
-  const auto found = files_.find(file->key);
+  const std::string key = file->key;
+  const auto found = files_.find(key);
   if (found == files_.end()) {
-    return &files_.emplace(file->key, Loaded{kind, std::move(*file)}).first->second.file;
+    return &files_.emplace(key, Loaded{kind, std::move(*file)}).first->second.file;
   }
   if (found->second.file.text != file->text) {
     faults_->add(place, fmt::format("'{}' and '{}' are different files of the same name (a study "

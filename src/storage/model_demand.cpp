@@ -65,8 +65,13 @@ void read_requests(TomlTable& root, ModelReading& to) {
   requests.scale = table->number_or("scale", positive_field("factor"), 1);
   requests.month_weights = read_month_weights(*table, "month_weights");
   auto by_age = table->need_table("by_age");
-  if (!by_age) return;
+  if (!by_age) {
+    (void)table->has("year_before");
+    return;
+  }
+  double total = 0;
   for (const AgeValue& range : read_by_age(*by_age, positive_field("requests a year"), false)) {
+    total += range.value;
     double persons = 0;
     for (int age = range.ages.from; age <= range.ages.to; ++age) {
       persons += std::max(0.0, to.model.population(0, age));
@@ -80,6 +85,8 @@ void read_requests(TomlTable& root, ModelReading& to) {
           persons > 0 ? range.value / persons * 1000 : 0;
     }
   }
+  const double before = table->known_or("year_before", positive_field("requests"), total);
+  requests.year_before_ratio = total > 0 ? before / total : 1;
 }
 
 void read_growth(TomlTable& root, ModelReading& to) {

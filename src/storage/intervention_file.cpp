@@ -1,0 +1,186 @@
+#include "storage/intervention_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace highneeds {
+namespace {
+
+constexpr int kMostMonths = 600;
+constexpr double kDeliveryRank = 0.5;  ///< between interventions: docs/formats.md
+
+const std::vector<std::string> kTargets = {
+    "requests",   "assess_share", "issue_share",       "assessment_capacity",   "first_setting",
+    "moves",      "phase_transfer", "ceasing",         "top_up",                "band_drift",
+    "independent_price", "independent_inflation", "suspensions", "transport", "delivery"};
+
+/// Names of the model that an intervention may use.
+struct Names {
+  std::vector<std::string> needs, settings, lines, categories;
+};
+
+Names names_of(const Model& model) {
+  Names names;
+  for (const Need& need : model.needs) names.needs.push_back(need.code);
+  for (const Setting& setting : model.settings) names.settings.push_back(setting.name);
+  for (const Line& line : model.finance.lines) names.lines.push_back(line.code);
+  names.categories = model.finance.categories;
+  return names;
+}
+
+void read_effect(TomlTable& table, const Names& names, Numbers& numbers, Intervention& to) {
+  Effect effect;
+  effect.target = static_cast<Target>(table.choice("acts_on", kTargets, "something to act on"));
+  table.rename(numbers.unused("effects." + kTargets[static_cast<std::size_t>(effect.target)]));
+  const Ages ages = table.ages_or_all("ages");
+  effect.age_from = ages.from;
+  effect.age_to = ages.to;
+  if (table.has("needs")) effect.needs = table.choices("needs", names.needs, "a need of the model");
+  if (table.has("settings")) {
+    effect.settings = table.choices("settings", names.settings, "a setting of the model");
+  }
+  effect.change = table.number("change", {Support::kReal, "proportional change", -1, 100});
+  effect.delay_months = static_cast<int>(table.integer_or("delay_months", 0, kMostMonths, 0));
+  effect.ramp_months = static_cast<int>(table.integer_or("ramp_months", 0, kMostMonths, 0));
+  static const std::vector<std::string> ramps = {"linear", "logistic"};
+  effect.ramp = static_cast<Ramp>(table.choice_or("ramp", ramps, "a ramp", 0));
+  to.effects.push_back(std::move(effect));
+}
+
+/// Waves in the file, or one of all schools on the design date.
+void read_waves(TomlTable& root, Intervention& to) {
+  double shares = 0;
+  std::vector<TomlTable> tables = root.tables("waves");
+  for (TomlTable& table : tables) {
+    Wave wave;
+    wave.starts = table.month_from("starts");
+    wave.share = table.number("share", share_field("share of schools"));
+    const auto same = [&wave](const Wave& other) { return other.starts == wave.starts; };
+    if (std::any_of(to.waves.begin(), to.waves.end(), same)) {
+      table.fault("starts", fmt::format("is {} again (another wave starts then); make them one",
+                                        to_string(wave.starts)));
+    }
+    shares += wave.share.value;  // central or mode where uncertain
+    to.waves.push_back(wave);
+  }
+  if (shares > 1 + 1e-9) {
+    root.fault("waves", fmt::format("have shares that add to {:.4g} (schools start once, so they must "
+                                    "not exceed 1)", shares));
+  }
+  if (!tables.empty()) {
+    if (root.has("starts")) (void)root.month_from("starts");
+    return;
+  }
+  to.waves.push_back({root.month_from("starts"), {1, -1}});
+}
+
+Payer read_payer(TomlTable& table) {
+  static const std::vector<std::string> payers = {"programme_grant", "high_needs_block",
+                                                  "general_fund", "schools"};
+  return static_cast<Payer>(table.choice("paid_by", payers, "a payer"));
+}
+
+void read_cost(TomlTable& table, const Names& names, Numbers& numbers, Intervention& to) {
+  CostLine cost;
+  cost.label = table.text("label");
+  table.rename(numbers.unused("costs." + slug(cost.label)));
+  cost.amount_gbp = table.number("amount_gbp", positive_field("GBP a year"));
+  cost.from = table.month_from("from");
+  cost.to = table.month_after("to");
+  if (table.has("from") && table.has("to") && cost.to <= cost.from) {
+    table.fault("to", "is before 'from'");
+  }
+  cost.payer = read_payer(table);
+  if (cost.payer == Payer::kHighNeedsBlock) {
+    cost.line = table.choice("line", names.lines, "a line of the model");
+    cost.category = table.choice("category", names.categories, "a category of the model");
+  } else if (table.has("line") || table.has("category")) {
+    table.fault(table.has("line") ? "line" : "category",
+                "is only for paid_by = \"high_needs_block\"; remove it");
+  }
+  to.costs.push_back(std::move(cost));
+}
+
+/// A number with a default that is itself uncertain.
+Input number_or_default(TomlTable& root, const std::string& key, const Field& field,
+                        const Distribution& fallback, Numbers& numbers) {
+  if (root.has(key)) return root.number(key, field);
+  Attribution attribution;
+  attribution.provenance.assumption = true;
+  attribution.note = "default of every intervention: docs/formats.md";
+  return {0, numbers.add(key, field.unit, fallback, attribution)};
+}
+
+void share_group(const Input& input, const std::string& group, Numbers& numbers) {
+  if (input.parameter < 0) return;
+  Parameter& parameter = numbers.parameters()[static_cast<std::size_t>(input.parameter)];
+  parameter.group = group;
+  parameter.rank_correlation = kDeliveryRank;
+}
+
+/// How much is delivered, when, whether at all, and for how long.
+void read_delivery(TomlTable& root, Numbers& numbers, Intervention& to) {
+  Distribution beta;
+  beta.family = Family::kBeta;
+  beta.a = beta.b = 3;
+  to.realism = number_or_default(root, "realism", share_field("share of the stated effect"), beta,
+                                 numbers);
+  Distribution pert;
+  pert.family = Family::kPert;
+  pert.central = 4;
+  pert.high = 18;
+  to.slip_months = number_or_default(root, "slip_months", {Support::kPositive, "months", 0, 600},
+                                     pert, numbers);
+  share_group(to.realism, "delivery realism", numbers);
+  share_group(to.slip_months, "delivery slip", numbers);
+  to.happens = root.event_or("happens", 1);
+  to.fade_per_year = root.number_or("fade_per_year", share_field("share of the effect a year"), 0);
+  to.ends = root.has("ends") ? root.month_after("ends") : make_month(2200, 1);
+  const auto first = std::min_element(to.waves.begin(), to.waves.end(),
+                                      [](const Wave& a, const Wave& b) { return a.starts < b.starts; });
+  if (first != to.waves.end() && to.ends <= first->starts) {
+    root.fault("ends", "is before it starts");
+  }
+}
+
+void read_grant(TomlTable& root, Intervention& to) {
+  to.grant_gbp = root.known_or("grant_gbp", positive_field("GBP"), 0);
+  const auto by_grant = [](const CostLine& cost) { return cost.payer == Payer::kProgrammeGrant; };
+  if (!root.has("grant_gbp") && std::any_of(to.costs.begin(), to.costs.end(), by_grant)) {
+    root.fault("costs", "are paid by a programme grant and there is no grant_gbp; add it, or another "
+                        "payer");
+  }
+}
+
+}  // namespace
+
+Intervention read_intervention(const TomlNode& document, const std::string& stem,
+                               const Model& model, Reading& reading) {
+  Intervention result;
+  result.name = stem;
+  reading.numbers.start_file(stem + ".");
+  const Names names = names_of(model);
+  TomlTable root(document, "", reading);
+  (void)root.integer("format", 1, 1);
+  result.label = root.text("name");
+  result.evidence = root.text("evidence");
+  static const std::vector<std::string> strengths = {"trial", "before-and-after", "case review",
+                                                     "opinion"};
+  const int strength = root.choice("strength", strengths, "a strength of evidence");
+  result.strength = strengths[static_cast<std::size_t>(strength)];
+  result.measured_by = root.text_or("measured_by", "");
+  for (TomlTable& table : root.tables("effects")) {
+    read_effect(table, names, reading.numbers, result);
+  }
+  read_waves(root, result);
+  for (TomlTable& table : root.tables("costs")) read_cost(table, names, reading.numbers, result);
+  read_delivery(root, reading.numbers, result);
+  read_grant(root, result);
+  if (result.effects.empty() && result.costs.empty()) {
+    reading.faults.add(root.place(), "has no [[effects]] and no [[costs]] (it would do nothing)");
+  }
+  return result;
+}
+
+}  // namespace highneeds

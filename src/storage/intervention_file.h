@@ -1,0 +1,19 @@
+/// @file
+/// Intervention files, read against a model.
+#pragma once
+
+#include <string>
+
+#include "core/interventions.h"
+#include "core/model.h"
+#include "storage/toml_table.h"
+
+namespace highneeds {
+
+/// Reads an intervention from its document, scenario overrides already merged.
+/// @param stem   "dbv-inclusion": starts the names of its numbers
+/// @param model  whose needs, settings, lines and categories it names
+[[nodiscard]] Intervention read_intervention(const TomlNode& document, const std::string& stem,
+                                             const Model& model, Reading& reading);
+
+}  // namespace highneeds

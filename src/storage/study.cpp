@@ -1,0 +1,199 @@
+#include "storage/study.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <tuple>
+
+#include "storage/input_files.h"
+#include "storage/intervention_file.h"
+#include "storage/model_file.h"
+#include "storage/near_miss.h"
+#include "storage/scenario_file.h"
+
+namespace highneeds {
+namespace {
+
+/// Names along the axes of results, by axis.
+std::vector<std::pair<std::string, std::vector<std::string>>> axes_of_model(const Model& model) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> axes = {
+      {"la_code", {model.la_code}},
+      {"census", {to_string(model.census)}},
+      {"last_year", {to_string(model.last_year)}},
+      {"needs", {}}, {"settings", {}}, {"age_bands", {}}, {"finance.lines", {}},
+      {"finance.categories", model.finance.categories}};
+  for (const Need& need : model.needs) axes[3].second.push_back(need.code);
+  for (const Setting& setting : model.settings) axes[4].second.push_back(setting.name);
+  for (const AgeBand& band : model.age_bands) axes[5].second.push_back(band.label);
+  for (const Line& line : model.finance.lines) axes[6].second.push_back(line.code);
+  return axes;
+}
+
+/// Faults of each file together, by line, files in the order of their first fault.
+std::vector<Fault> sorted(std::vector<Fault> faults) {
+  std::map<std::string, std::size_t> order;
+  for (const Fault& fault : faults) order.emplace(fault.file, order.size());
+  std::stable_sort(faults.begin(), faults.end(), [&order](const Fault& a, const Fault& b) {
+    return std::tuple(order[a.file], a.line, a.column) < std::tuple(order[b.file], b.line, b.column);
+  });
+  return faults;
+}
+
+/// A study while it is read.
+class StudyReader {
+ public:
+  explicit StudyReader(const FileSource& source) : files_(source, faults_) {}
+
+  Study read(const std::vector<std::string>& names) {
+    if (names.empty()) faults_.add({}, "no scenario is named; name one, or more");
+    for (const std::string& name : names) add_scenario(name, nullptr, {});
+    add_baselines();
+    // Baselines first, each kind in the order in which it was named.
+    std::stable_sort(scenarios_.begin(), scenarios_.end(), [](const auto& a, const auto& b) {
+      return a->compare.empty() && !b->compare.empty();
+    });
+    Study study;
+    for (const auto& file : scenarios_) study.scenarios.push_back(read_scenario(*file));
+    check_axes(study);
+    if (!faults_.empty()) throw InputError(sorted(faults_.list()));
+    study.parameters = std::move(numbers_.parameters());
+    study.figures = std::move(numbers_.figures());
+    study.inputs = files_.inputs();
+    study.runs = runs_;
+    study.seed = seed_;
+    return study;
+  }
+
+ private:
+  /// Reads a scenario file, unless it has been read. @returns its id, empty after a fault
+  std::string add_scenario(const std::string& name, const FileSource::File* from,
+                           const Place& place) {
+    const FileSource::File* file = files_.load("scenario", name, from, place);
+    if (file == nullptr) return {};
+    const std::string id = stem_of(file->key);
+    const auto known = [&id](const auto& other) { return other->id == id; };
+    if (std::any_of(scenarios_.begin(), scenarios_.end(), known)) return id;
+    Reading reading{faults_, numbers_};
+    scenarios_.push_back(std::make_unique<ScenarioFile>(read_scenario_file(*file, reading)));
+    if (scenarios_.size() == 1) {
+      runs_ = scenarios_[0]->runs;
+      seed_ = scenarios_[0]->seed;
+    }
+    return id;
+  }
+
+  void add_baselines() {
+    const std::size_t asked = scenarios_.size();
+    for (std::size_t i = 0; i < asked; ++i) {
+      ScenarioFile& scenario = *scenarios_[i];
+      if (scenario.compare.empty()) continue;
+      const std::string id = add_scenario(scenario.compare, &scenario.file,
+                                          scenario.compare_place);
+      if (!id.empty()) scenario.compare = id;
+    }
+    for (const auto& scenario : scenarios_) {
+      if (scenario->compare.empty()) continue;
+      const auto baseline = std::find_if(scenarios_.begin(), scenarios_.end(), [&](const auto& other) {
+        return other->id == scenario->compare;
+      });
+      if (baseline == scenarios_.end() || (*baseline)->compare.empty()) continue;
+      faults_.add(scenario->compare_place,
+                  fmt::format("compares with '{}', which is compared with another itself (a baseline "
+                              "has no 'compare'); name a baseline", scenario->compare));
+    }
+  }
+
+  /// The document of a file, parsed once.
+  const TomlNode& document(const FileSource::File& file) {
+    const auto found = documents_.find(file.key);
+    if (found != documents_.end()) return found->second;
+    const std::size_t before = faults_.count();
+    const TomlNode& parsed = documents_.emplace(file.key, parse_toml(file, faults_)).first->second;
+    if (faults_.count() > before) broken_.push_back(file.key);
+    return parsed;
+  }
+
+  [[nodiscard]] bool is_broken(const FileSource::File& file) const {
+    return std::find(broken_.begin(), broken_.end(), file.key) != broken_.end();
+  }
+
+  Scenario read_scenario(const ScenarioFile& file) {
+    Scenario scenario;
+    scenario.id = file.id;
+    scenario.name = file.name;
+    scenario.question = file.question;
+    scenario.baseline = file.compare;
+    numbers_.start_scenario(file.id);
+    if (!file.model.empty() && read_model_of(file, scenario)) read_interventions_of(file, scenario);
+    return scenario;
+  }
+
+  bool read_model_of(const ScenarioFile& scenario, Scenario& to) {
+    const FileSource::File* file = files_.load("model", scenario.model, &scenario.file,
+                                               scenario.model_place);
+    if (file == nullptr) return false;
+    TomlNode merged = document(*file);
+    if (is_broken(*file)) return false;
+    apply_override(scenario, "model", merged, faults_);
+    const std::string identity = file->key + canonical_text(merged);
+    auto found = models_.find(identity);
+    if (found == models_.end()) {
+      Reading reading{faults_, numbers_};
+      found = models_.emplace(identity, read_model(merged, *file, files_, reading)).first;
+    }
+    to.model = found->second.model;
+    to.model_digest = found->second.digest;
+    return true;
+  }
+
+  void read_interventions_of(const ScenarioFile& scenario, Scenario& to) {
+    for (const std::string& name : scenario.interventions) {
+      const FileSource::File* file = files_.load("intervention", name, &scenario.file,
+                                                 scenario.interventions_place);
+      if (file == nullptr) continue;
+      TomlNode merged = document(*file);
+      if (is_broken(*file)) continue;
+      apply_override(scenario, name, merged, faults_);
+      Reading reading{faults_, numbers_};
+      to.interventions.push_back(read_intervention(merged, stem_of(file->key), to.model, reading));
+    }
+  }
+
+  /// Scenarios of one study share the axes of its results, and the random numbers of one authority.
+  void check_axes(const Study& study) {
+    if (!faults_.empty() || study.scenarios.empty()) return;
+    const auto first = axes_of_model(study.scenarios[0].model);
+    for (std::size_t i = 1; i < study.scenarios.size(); ++i) {
+      const auto axes = axes_of_model(study.scenarios[i].model);
+      for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+        if (axes[axis].second == first[axis].second) continue;
+        faults_.add(scenarios_[i]->model_place,
+                    fmt::format("has another '{}' than scenario '{}' ({} and {}; scenarios of one "
+                                "study share it); run them apart", axes[axis].first,
+                                study.scenarios[0].id, name_list(axes[axis].second, 4),
+                                name_list(first[axis].second, 4)));
+        break;
+      }
+    }
+  }
+
+  Faults faults_;
+  Numbers numbers_;
+  InputFiles files_;
+  std::vector<std::unique_ptr<ScenarioFile>> scenarios_;
+  std::map<std::string, TomlNode> documents_;   ///< by key of the file
+  std::vector<std::string> broken_;             ///< keys of files that are not TOML
+  std::map<std::string, ModelRead> models_;     ///< by key and merged document
+  std::int64_t runs_ = 0;
+  std::uint64_t seed_ = 0;
+};
+
+}  // namespace
+
+Study read_study(const std::vector<std::string>& scenarios, const FileSource& source) {
+  return StudyReader(source).read(scenarios);
+}
+
+}  // namespace highneeds
