@@ -1,5 +1,7 @@
 #include "reporting/results_outcomes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 
@@ -80,8 +82,7 @@ RunTable new_plans_table(const ResultsReader& results, int scenario, const Model
 
 }  // namespace
 
-StudyOutcomes read_outcomes(const ResultsReader& results) {
-  const Study study = results.study();
+StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
   StudyOutcomes outcomes;
   outcomes.place = study.scenarios.front().model.name;
   outcomes.runs = results.manifest().runs;
@@ -104,6 +105,27 @@ StudyOutcomes read_outcomes(const ResultsReader& results) {
     outcomes.scenarios.push_back(std::move(out));
   }
   return outcomes;
+}
+
+std::vector<std::string> assumption_lines(const Study& study) {
+  std::vector<std::string> lines;
+  for (const Figure& figure : study.figures) {
+    if (!figure.provenance.assumption) continue;
+    std::string line = figure.name + ": " + figure.text;
+    if (!figure.unit.empty()) line += " " + figure.unit;
+    if (!figure.note.empty()) line += "; " + figure.note;
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::size_t scenario_index(const StudyOutcomes& study, const std::string& id) {
+  std::vector<std::string> ids;
+  for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
+    if (study.scenarios[s].id == id) return s;
+    ids.push_back(study.scenarios[s].id);
+  }
+  throw InputError({{"", 0, 0, fmt::format("no scenario '{}' in the results (they have {}); type one of these", id, listed(ids))}});
 }
 
 }  // namespace highneeds
