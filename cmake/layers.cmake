@@ -3,7 +3,7 @@
 add_library(highneeds_flags INTERFACE)
 # Contraction to fused multiply-add would make results depend on the processor and the compiler.
 target_compile_options(highneeds_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -ffp-contract=off
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -ffp-contract=off -fno-trapping-math -fno-math-errno
   $<$<BOOL:${HIGHNEEDS_WERROR}>:-Werror>
   $<$<BOOL:${HIGHNEEDS_ARCH}>:-march=${HIGHNEEDS_ARCH}>)
 if(HIGHNEEDS_SANITIZE)

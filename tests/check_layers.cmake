@@ -19,7 +19,7 @@ foreach(file ${files})
     if(include MATCHES "^\"" AND (included_rank LESS 0 OR included_rank GREATER rank))
       list(APPEND faults "src/${file} includes ${include}")
     elseif(layer STREQUAL "core" AND include MATCHES "^<" AND
-           (include MATCHES "^<(${impure})>" OR NOT include MATCHES "^<(Eigen/[A-Za-z]+|[a-z_]+)>"))
+           (include MATCHES "^<(${impure})>" OR NOT include MATCHES "^<(Eigen/[A-Za-z]+|[a-z_]+|immintrin.h)>"))
       list(APPEND faults "src/${file} includes ${include}")
     endif()
   endforeach()

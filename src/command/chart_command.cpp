@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "command/subcommand.h"
-#include "reporting/results_charts.h"
+#include "reporting/results_outcomes.h"
 
 namespace highneeds {
 namespace {
@@ -13,7 +13,8 @@ namespace po = boost::program_options;
 void add_options(po::options_description& options) {
   options.add_options()
       ("output,o", po::value<std::string>(), "folder (default: charts beside the results file)")
-      ("scenario", po::value<std::string>(), "scenario of the fans (default: the last)")
+      ("scenario", po::value<std::vector<std::string>>(), "scenario of the fans; may be repeated (default: all)")
+      ("measures", "also the page of all measures")
       ("format", po::value<std::vector<std::string>>(), "svg, png or pdf; may be repeated (default: all)")
       ("force,f", "overwrite charts");
 }
@@ -41,10 +42,13 @@ int run(const Invocation& invocation) {
   const std::filesystem::path folder = invocation.options.count("output") > 0
                                            ? invocation.options["output"].as<std::string>()
                                            : (file.parent_path() / "charts").string();
-  const std::string scenario = invocation.options.count("scenario") > 0
-                                   ? invocation.options["scenario"].as<std::string>()
-                                   : std::string();
-  const auto written = write_charts(results_charts(results, scenario), folder, file_options(invocation));
+  ChartSelection selection;
+  selection.measures = invocation.options.count("measures") > 0;
+  if (invocation.options.count("scenario") > 0) {
+    selection.scenarios = invocation.options["scenario"].as<std::vector<std::string>>();
+  }
+  const auto charts = study_charts(results, read_outcomes(results), selection);
+  const auto written = write_charts(charts, folder, file_options(invocation));
   if (!invocation.quiet) {
     fmt::print("{} files in {}\n", written.size(), folder.string());
     for (const auto& path : written) fmt::print("  {}\n", path.filename().string());

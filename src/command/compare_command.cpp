@@ -2,26 +2,19 @@
 
 #include "command/subcommand.h"
 #include "reporting/comparison_table.h"
+#include "reporting/results_outcomes.h"
 
 namespace highneeds {
 namespace {
 
-namespace po = boost::program_options;
-
-void add_options(po::options_description& options) {
-  options.add_options()("baseline", po::value<std::string>(),
-                        "scenario to compare with (default: the one each scenario names)");
-}
+void add_options(boost::program_options::options_description&) {}
 
 int run(const Invocation& invocation) {
   if (invocation.files.size() != 1) {
     throw UsageError("compare needs one results file; type 'highneeds compare outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
-  const std::string baseline = invocation.options.count("baseline") > 0
-                                   ? invocation.options["baseline"].as<std::string>()
-                                   : std::string();
-  fmt::print("{}", comparison_table(results, baseline));
+  fmt::print("{}", comparison_table(read_outcomes(results)));
   return kSuccess;
 }
 

@@ -7,7 +7,9 @@
 #include "command/data_directory.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
+#include "reporting/results_outcomes.h"
 #include "reporting/summary_table.h"
+#include "storage/assumptions.h"
 
 namespace highneeds {
 namespace {
@@ -83,7 +85,8 @@ int run(const Invocation& invocation) {
   run_study(study, settings);
   if (invocation.quiet) return kSuccess;
   const ResultsReader results(settings.output);
-  fmt::print("{}\nResults: {}\n", summary_table(results), settings.output.string());
+  fmt::print("{}\nResults: {}\n", summary_table(read_outcomes(results), assumption_lines(study)),
+             settings.output.string());
   return kSuccess;
 }
 

@@ -61,6 +61,7 @@ Request make_request(const ScenarioTables& tables, const ArrivalScratch& scratch
       tables.request_age_cumulative.begin() + static_cast<std::ptrdiff_t>(year) * kAges;
   request.age =
       static_cast<std::int8_t>(std::upper_bound(ages, ages + kAges - 1, unit(age[i])) - ages);
+  request.cohort = static_cast<std::int16_t>(tables.academic_year[scratch.months[i]] - request.age);
   request.months = static_cast<float>(scratch.months[i]) + unit(time[i]);
   request.thin = unit(thin[i]);
   request.decide = unit(decide[i]);

@@ -23,7 +23,6 @@ enum class Purpose : Word {
   kOpening,
   kMove,
   kPhase,
-  kReason,
   kSuspension,
 };
 
@@ -40,8 +39,12 @@ struct Life {
   float cease_left = 0;  ///< cumulative hazard at which the plan ceases, standard exponential
   float move_left = 0;   ///< likewise for a move between settings
   float price = 0;       ///< standard normal mark behind the price of its package
-  Word overflow = 0;     ///< word behind where it goes when a setting is full
+  Word choices = 0;  ///< where it goes when a setting is full (high half), why it leaves (low half)
 };
+
+/// Uniform marks from the halves of Life::choices.
+[[nodiscard]] constexpr double high_mark(Word word) { return ((word >> 16) + 0.5) * 0x1p-16; }
+[[nodiscard]] constexpr double low_mark(Word word) { return ((word & 0xFFFF) + 0.5) * 0x1p-16; }
 
 /// The lives of many children at once, each from one block of `purpose`.
 class LifeBatch {
@@ -65,6 +68,7 @@ struct Request {
   float need, setting;
   Life life;
   Word key;
+  std::int16_t cohort;  ///< academic year of age 0: the year of the request less the age then
   std::int8_t age;
   std::uint8_t layer;  ///< layer k is kept where the factor exceeds k + thin
 };

@@ -22,6 +22,7 @@ void take_life(const Life& life, Child& child) {
   child.cease_left = life.cease_left;
   child.move_left = life.move_left;
   child.price = life.price;
+  child.choices = life.choices;
 }
 
 /// Rounding must not make a hazard that has not yet run out vanish.
@@ -191,14 +192,15 @@ void Caseload::begin_month(int month, MonthCounts& counts) {
 void Caseload::turn_september(int month, MonthCounts& counts) {
   start_segment(month);
   compact_and_age(month, counts);
+  choose_phase_settings(month);
   settle_phase_movers(month, counts);
 }
 
-/// Drops ceased children, in order; the rest grow a year older. Those who change setting at phase
-/// transfer leave it; the others' year is scheduled at once.
+/// Drops ceased children, in order; the rest grow a year older. The year ahead is scheduled at once
+/// but for those at an age of phase transfer.
 void Caseload::compact_and_age(int month, MonthCounts& counts) {
   const auto layer = static_cast<std::uint32_t>(model_->needs.size() * model_->settings.size());
-  movers_.clear();
+  phase_slots_.clear();
   slot_of_.assign(children_.size(), kGone);
   std::uint32_t kept = 0;
   for (std::size_t slot = 0; slot < children_.size(); ++slot) {
@@ -213,8 +215,11 @@ void Caseload::compact_and_age(int month, MonthCounts& counts) {
     }
     child.cell += layer;
     slot_of_[slot] = kept;
-    const int phase = tables_->phase_of_age[child.age];
-    if (phase < 0 || !transfer_phase(kept, phase, month)) schedule(kept, month);
+    if (tables_->phase_of_age[child.age] < 0) {
+      schedule(kept, month);
+    } else {
+      phase_slots_.push_back(kept);
+    }
     ++kept;
   }
   children_.resize(kept);
@@ -229,24 +234,33 @@ void Caseload::renumber_waiting() {
   }
 }
 
-/// Chooses the setting of a child at phase transfer; those who change leave their place first, so
-/// that the leavers of the year make room for its entrants.
-/// @returns whether the child changes setting
-bool Caseload::transfer_phase(std::uint32_t slot, int phase, int month) {
-  Child& child = children_[slot];
-  const Block mark = words(child, Purpose::kPhase, child.age);
-  const std::size_t row = child.need * model_->settings.size() + child.setting;
-  const auto group = tables_->phase_groups.group_of[child.cell];
-  const std::size_t span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
-  const double factor =
-      rates_->phase_factor[group * span + static_cast<std::size_t>(tables_->warm_months + month)];
-  const int to =
-      tables_->phase_choice[static_cast<std::size_t>(phase)].pick(row, uniform(mark[0]), factor);
-  if (to == child.setting) return false;
-  if (ledger != nullptr) ++ledger->moved_out[child.cell];
-  leave(child);
-  movers_.push_back({slot, child.setting, static_cast<std::uint8_t>(to), mark[1]});
-  return true;
+/// Chooses the settings of the children at phase transfer; those who change leave their place
+/// first, so that the leavers of the year make room for its entrants.
+void Caseload::choose_phase_settings(int month) {
+  movers_.clear();
+  phase_keys_.clear();
+  for (const std::uint32_t slot : phase_slots_) phase_keys_.push_back(children_[slot].key);
+  philox_batch(key_, run_, static_cast<Word>(Purpose::kPhase), static_cast<Word>(month),
+               phase_keys_, phase_words_);
+  const auto span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
+  const double* factors =
+      rates_->phase_factor.data() + static_cast<std::size_t>(tables_->warm_months + month);
+  for (std::size_t i = 0; i < phase_slots_.size(); ++i) {
+    const std::uint32_t slot = phase_slots_[i];
+    const Child& child = children_[slot];
+    const auto phase = static_cast<std::size_t>(tables_->phase_of_age[child.age]);
+    const std::size_t row = child.need * model_->settings.size() + child.setting;
+    const double factor = factors[tables_->phase_groups.group_of[child.cell] * span];
+    const int to = tables_->phase_choice[phase].pick(row, uniform(phase_words_.word[0][i]), factor);
+    if (to == child.setting) {
+      schedule(slot, month);
+      continue;
+    }
+    if (ledger != nullptr) ++ledger->moved_out[child.cell];
+    leave(child);
+    movers_.push_back(
+        {slot, child.setting, static_cast<std::uint8_t>(to), phase_words_.word[1][i]});
+  }
 }
 
 void Caseload::settle_phase_movers(int month, MonthCounts& counts) {
@@ -327,7 +341,7 @@ void Caseload::cease(Child& child, MonthCounts& counts) {
   count(counts, Measure::kCeased) += 1;
   const auto& reasons = model_->ceasing.reasons;
   if (!reasons.empty()) {
-    const double u = uniform(words(child, Purpose::kReason, 0)[0]);
+    const double u = low_mark(child.choices);
     const float* cumulative = &tables_->reason_cumulative[child.age * reasons.size()];
     const auto found =
         std::upper_bound(cumulative, cumulative + reasons.size() - 1, static_cast<float>(u));
@@ -377,7 +391,7 @@ void Caseload::move(std::uint32_t slot, int month, MonthCounts& counts) {
   if (month + 1 < segment_end_) schedule(slot, month + 1);
 }
 
-void Caseload::admit(Child child, int wanted, Word overflow_word, int month, MonthCounts& counts) {
+void Caseload::admit(Child child, int wanted, int month, MonthCounts& counts) {
   child.wanted = kNowhere;
   child.event_month = kNoEvent;
   child.since = static_cast<std::uint16_t>(month + 1);
@@ -386,7 +400,7 @@ void Caseload::admit(Child child, int wanted, Word overflow_word, int month, Mon
   int to = wanted;
   if (!places_.has_room(wanted, month)) {
     count(counts, Measure::kOverflowed) += 1;
-    const OverflowOutcome outcome = places_.overflow(wanted, uniform(overflow_word));
+    const OverflowOutcome outcome = places_.overflow(wanted, high_mark(child.choices));
     if (outcome.waits) {
       child.wanted = static_cast<std::uint8_t>(wanted);
       places_.waiting(wanted).push_back(slot);
@@ -415,7 +429,7 @@ void Caseload::start_plan(const Request& request, int age, int month, MonthCount
   const double factor =
       rates_->first_factor[group * span + static_cast<std::size_t>(tables_->warm_months + month)];
   const int wanted = tables_->first_setting.pick(row, request.setting, factor);
-  admit(child, wanted, request.life.overflow, month, counts);
+  admit(child, wanted, month, counts);
   if (ledger != nullptr) ++ledger->started[children_.back().cell];
 }
 
@@ -430,7 +444,7 @@ void Caseload::transfer_in(const TransferIn& transfer, int month, MonthCounts& c
   child.cell = static_cast<std::uint32_t>(transfer.cell -
                                           transfer.cell % settings);  // setting 0, see enter()
   count(counts, Measure::kTransfersIn) += 1;
-  admit(child, static_cast<int>(transfer.cell % settings), transfer.life.overflow, month, counts);
+  admit(child, static_cast<int>(transfer.cell % settings), month, counts);
   if (ledger != nullptr) ++ledger->transferred_in[children_.back().cell];
 }
 

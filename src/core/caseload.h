@@ -21,6 +21,7 @@ struct Child {
   float cease_left;
   float move_left;
   Word key;
+  Word choices;               ///< see Life
   float price;                ///< standard normal mark of its package's price
   std::int32_t weight;        ///< package price over the mean of its setting, in 1/kWeightOne
   std::uint32_t cell;         ///< age x need x setting
@@ -70,13 +71,13 @@ class Caseload {
 
  private:
   void turn_september(int month, MonthCounts& counts);
-  [[nodiscard]] bool transfer_phase(std::uint32_t slot, int phase, int month);
+  void choose_phase_settings(int month);
   void renumber_waiting();
   void settle_phase_movers(int month, MonthCounts& counts);
   void place_waiting(int month, MonthCounts& counts);
   void cease(Child& child, MonthCounts& counts);
   void move(std::uint32_t slot, int month, MonthCounts& counts);
-  void admit(Child child, int wanted, Word overflow_word, int month, MonthCounts& counts);
+  void admit(Child child, int wanted, int month, MonthCounts& counts);
   void schedule(std::uint32_t slot, int month);
   void schedule_event(std::uint32_t slot, int month);
   void start_segment(int month);
@@ -104,6 +105,9 @@ class Caseload {
   std::vector<Child> children_;
   std::vector<std::int64_t> weights_;  ///< [setting]
   Places places_;
+  std::vector<std::uint32_t> phase_slots_;  ///< children at an age of phase transfer this September
+  std::vector<Word> phase_keys_;
+  WordColumns phase_words_;
   std::vector<PhaseMover> movers_;
   std::vector<std::uint32_t> slot_of_;                 ///< scratch of compact_and_age()
   std::array<std::vector<std::uint32_t>, 12> events_;  ///< slots by month of the academic year

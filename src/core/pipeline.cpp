@@ -38,13 +38,8 @@ void AssessmentPipeline::reset(const RunRates& rates, const Arrivals& arrivals) 
   }
 }
 
-int AssessmentPipeline::academic_year(int warm_month) const {
-  return AcademicYear::of(Month{rates_->tables->first_month + warm_month}).start;
-}
-
 int AssessmentPipeline::age_in(const Request& request, int warm_month) const {
-  const int asked = std::max(0, static_cast<int>(std::floor(request.months)));
-  return request.age + academic_year(warm_month) - academic_year(asked);
+  return rates_->tables->academic_year[static_cast<std::size_t>(warm_month)] - request.cohort;
 }
 
 bool AssessmentPipeline::asks(const Request& request, int warm_month, double damp) const {

@@ -37,7 +37,6 @@ class AssessmentPipeline {
   void assess(int warm_month, MonthCounts& counts);
   void count_issue(std::uint32_t index, MonthCounts& counts);
   [[nodiscard]] bool asks(const Request& request, int warm_month, double damp) const;
-  [[nodiscard]] int academic_year(int warm_month) const;
 
   const RunRates* rates_ = nullptr;
   const Arrivals* arrivals_ = nullptr;

@@ -100,6 +100,7 @@ void fill_requests(const Model& model, ScenarioTables& tables) {
     const double weight =
         model.requests.month_weights[static_cast<std::size_t>(month.month_of_year() - 1)];
     tables.request_year.push_back(row);
+    tables.academic_year.push_back(AcademicYear::of(month).start);
     tables.requests_per_month.push_back(total_by_year[static_cast<std::size_t>(row)] * weight / 12 *
                                         level);
   }
@@ -217,10 +218,12 @@ int SettingChoice::pick(std::size_t row, double u, double factor) const {
     u = share > 0 ? 1 - share * (1 - (u - (1 - changed)) / (changed - share)) : u;
   }
   const std::size_t base = row * static_cast<std::size_t>(settings);
-  const auto first = cumulative.begin() + static_cast<std::ptrdiff_t>(base);
-  const auto last = first + settings - 1;
-  const auto found = std::upper_bound(first, last, static_cast<float>(u));
-  return setting[base + static_cast<std::size_t>(found - first)];
+  const auto mark = static_cast<float>(u);
+  std::size_t below = 0;  // counting has no branches to mispredict
+  for (std::size_t i = 0; i + 1 < static_cast<std::size_t>(settings); ++i) {
+    below += cumulative[base + i] <= mark ? 1U : 0U;
+  }
+  return setting[base + below];
 }
 
 std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {

@@ -56,6 +56,7 @@ struct ScenarioTables {
       requests_per_month;  ///< [warm_months + months] mean at growth level 0, scale 1
   std::vector<float> request_age_cumulative;  ///< [calendar year x age]
   std::vector<int> request_year;              ///< [warm_months + months] row of the above
+  std::vector<int> academic_year;             ///< [warm_months + months] in which the month lies
 
   // new plans and transfers in
   std::vector<float> need_cumulative;   ///< [age x need]
