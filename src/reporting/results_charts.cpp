@@ -141,7 +141,8 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
   return measures;
 }
 
-void add_scenario(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes, std::size_t s) {
+void add_scenario(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes, std::size_t s, bool measures) {
+  const std::size_t first = charts.size();
   const Scenario& scenario = source.study.scenarios[s];
   const ScenarioOutcomes& out = outcomes.scenarios[s];
   const int index = static_cast<int>(s);
@@ -151,7 +152,8 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source, const S
   charts.push_back(settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
   charts.push_back(balance_chart(context_of(source, scenario, "dsg_balance_gbp"), balance_fan(source, scenario, cumulative),
                                  history_of(scenario.model, "dsg_balance_gbp"), notes_of(source, scenario, index, cumulative)));
-  charts.push_back(measures_chart(context_of(source, scenario, "plans"), measures_of(source, scenario, index, out)));
+  if (measures) charts.push_back(measures_chart(context_of(source, scenario, "plans"), measures_of(source, scenario, index, out)));
+  for (std::size_t i = first; i < charts.size(); ++i) charts[i].name += "-" + out.id;
 }
 
 /// A baseline and the scenarios that are compared with it.
@@ -193,16 +195,19 @@ void add_comparisons(std::vector<NamedChart>& charts, const Source& source, cons
 
 }  // namespace
 
-std::vector<NamedChart> results_charts(const ResultsReader& results, const std::string& scenario) {
-  return results_charts(results, results.study(), scenario);
+std::vector<NamedChart> study_charts(const ResultsReader& results, const StudyOutcomes& outcomes, const ChartSelection& selection) {
+  return study_charts(results, results.study(), outcomes, selection);
 }
 
-std::vector<NamedChart> results_charts(const ResultsReader& results, const Study& study, const std::string& scenario) {
-  const StudyOutcomes outcomes = read_outcomes(results, study);
-  const std::size_t s = scenario.empty() ? outcomes.scenarios.size() - 1 : scenario_index(outcomes, scenario);
+std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& study, const StudyOutcomes& outcomes,
+                                     const ChartSelection& selection) {
+  std::vector<bool> chosen(outcomes.scenarios.size(), selection.scenarios.empty());
+  for (const std::string& id : selection.scenarios) chosen[scenario_index(outcomes, id)] = true;
   const Source source = {results, study, results.draws()};
   std::vector<NamedChart> charts;
-  add_scenario(charts, source, outcomes, s);
+  for (std::size_t s = 0; s < chosen.size(); ++s) {
+    if (chosen[s]) add_scenario(charts, source, outcomes, s, selection.measures);
+  }
   add_comparisons(charts, source, outcomes);
   return charts;
 }

@@ -82,6 +82,8 @@ RunTable new_plans_table(const ResultsReader& results, int scenario, const Model
 
 }  // namespace
 
+StudyOutcomes read_outcomes(const ResultsReader& results) { return read_outcomes(results, results.study()); }
+
 StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
   StudyOutcomes outcomes;
   outcomes.place = study.scenarios.front().model.name;
@@ -105,18 +107,6 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     outcomes.scenarios.push_back(std::move(out));
   }
   return outcomes;
-}
-
-std::vector<std::string> assumption_lines(const Study& study) {
-  std::vector<std::string> lines;
-  for (const Figure& figure : study.figures) {
-    if (!figure.provenance.assumption) continue;
-    std::string line = figure.name + ": " + figure.text;
-    if (!figure.unit.empty()) line += " " + figure.unit;
-    if (!figure.note.empty()) line += "; " + figure.note;
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
-  }
-  return lines;
 }
 
 std::size_t scenario_index(const StudyOutcomes& study, const std::string& id) {

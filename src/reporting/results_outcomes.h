@@ -11,12 +11,9 @@
 namespace highneeds {
 
 /// Reads every scenario's outcomes, run by run.
+[[nodiscard]] StudyOutcomes read_outcomes(const ResultsReader& results);
 /// @param study  results.study()
 [[nodiscard]] StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study);
-
-/// The numbers that no published source gives, one line each: "finance.opening_balance_gbp: 5
-/// (4 to 6) GBP; note". In the order of the file, each once.
-[[nodiscard]] std::vector<std::string> assumption_lines(const Study& study);
 
 /// Index of a scenario by its id.
 /// @throws InputError  if there is no such scenario, with the ids there are

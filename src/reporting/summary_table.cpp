@@ -11,6 +11,7 @@
 #include "reporting/text_layout.h"
 #include "reporting/text_table.h"
 #include "statistics/paired.h"
+#include "storage/assumptions.h"
 
 namespace highneeds {
 
