@@ -4,7 +4,6 @@
 
 #include <cstddef>
 
-#include "reporting/results_outcomes.h"
 #include "reporting/text_table.h"
 #include "statistics/paired.h"
 
@@ -63,17 +62,6 @@ std::string comparison_table(const StudyOutcomes& study) {
     text = "There is nothing to compare (no scenario here has a baseline); run one with 'compare = \"...\"' in its file\n";
   }
   return text;
-}
-
-std::string comparison_table(const ResultsReader& results, const std::string& baseline) {
-  StudyOutcomes study = read_outcomes(results, results.study());
-  if (!baseline.empty()) {
-    const std::size_t chosen = scenario_index(study, baseline);
-    for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
-      study.scenarios[s].baseline = s == chosen ? -1 : static_cast<int>(chosen);
-    }
-  }
-  return comparison_table(study);
 }
 
 }  // namespace highneeds

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "reporting/outcomes.h"
-#include "storage/results_file.h"
 
 namespace highneeds {
 
@@ -14,12 +13,5 @@ namespace highneeds {
 /// which the scenario is better (balances) or lower (anything else). Lines of at most 100 columns.
 /// @pre  there is a run
 [[nodiscard]] std::string comparison_table(const StudyOutcomes& study);
-
-/// The same of a results file.
-/// @param baseline  id of the scenario with which all others are compared; if empty, each with the
-///                  one that it names
-/// @throws InputError  if there is no such scenario
-[[nodiscard]] std::string comparison_table(const ResultsReader& results,
-                                           const std::string& baseline);
 
 }  // namespace highneeds

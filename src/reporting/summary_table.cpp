@@ -7,11 +7,9 @@
 #include <cmath>
 #include <cstddef>
 
-#include "reporting/results_outcomes.h"
 #include "reporting/text_layout.h"
 #include "reporting/text_table.h"
 #include "statistics/paired.h"
-#include "storage/assumptions.h"
 
 namespace highneeds {
 
@@ -158,11 +156,6 @@ std::string summary_table(const StudyOutcomes& study, const std::vector<std::str
   text += "\nAssumptions (numbers that no published source gives):\n";
   for (const std::string& assumption : assumptions) text += paragraph(assumption, "  - ", "    ");
   return text;
-}
-
-std::string summary_table(const ResultsReader& results) {
-  const Study study = results.study();
-  return summary_table(read_outcomes(results, study), assumption_lines(study));
 }
 
 }  // namespace highneeds

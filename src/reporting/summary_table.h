@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "reporting/outcomes.h"
-#include "storage/results_file.h"
 
 namespace highneeds {
 
@@ -18,9 +17,6 @@ namespace highneeds {
 /// @pre  there is a scenario, and a run
 [[nodiscard]] std::string summary_table(const StudyOutcomes& study,
                                         const std::vector<std::string>& assumptions);
-
-/// The same of a results file, with the assumptions of its inputs.
-[[nodiscard]] std::string summary_table(const ResultsReader& results);
 
 /// The findings alone, one sentence each, with a full stop.
 [[nodiscard]] std::vector<std::string> findings(const StudyOutcomes& study);
