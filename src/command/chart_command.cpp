@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "command/subcommand.h"
+#include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
 
 namespace highneeds {

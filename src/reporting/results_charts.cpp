@@ -1,3 +1,5 @@
+#include "reporting/results_charts.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +22,7 @@ static_assert(kFanQuantiles == kSummaryQuantiles);
 /// What the charts of one results file share.
 struct Source {
   const ResultsReader& results;
-  Study study;
+  const Study& study;
   std::vector<double> draws;  ///< [run x parameter]
 };
 
@@ -139,74 +141,72 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
   return measures;
 }
 
-NamedChart named(NamedChart chart, const std::string& id) {
-  chart.name += "-" + id;
-  return chart;
-}
-
 void add_scenario(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes, std::size_t s, bool measures) {
+  const std::size_t first = charts.size();
   const Scenario& scenario = source.study.scenarios[s];
   const ScenarioOutcomes& out = outcomes.scenarios[s];
   const int index = static_cast<int>(s);
   const RunTable& cumulative = out[Outcome::kCumulative];
-  charts.push_back(named(caseload_chart(context_of(source, scenario, "plans"), out[Outcome::kPlans].fan(), history_of(scenario.model, "plans")), out.id));
-  charts.push_back(named(new_plans_chart(context_of(source, scenario, "issued"), out[Outcome::kNewPlans].fan(), history_of(scenario.model, "issued")), out.id));
-  charts.push_back(named(settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)), out.id));
-  charts.push_back(named(balance_chart(context_of(source, scenario, "dsg_balance_gbp"), balance_fan(source, scenario, cumulative),
-                                       history_of(scenario.model, "dsg_balance_gbp"), notes_of(source, scenario, index, cumulative)), out.id));
-  if (measures) charts.push_back(named(measures_chart(context_of(source, scenario, "plans"), measures_of(source, scenario, index, out)), out.id));
+  charts.push_back(caseload_chart(context_of(source, scenario, "plans"), out[Outcome::kPlans].fan(), history_of(scenario.model, "plans")));
+  charts.push_back(new_plans_chart(context_of(source, scenario, "issued"), out[Outcome::kNewPlans].fan(), history_of(scenario.model, "issued")));
+  charts.push_back(settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
+  charts.push_back(balance_chart(context_of(source, scenario, "dsg_balance_gbp"), balance_fan(source, scenario, cumulative),
+                                 history_of(scenario.model, "dsg_balance_gbp"), notes_of(source, scenario, index, cumulative)));
+  if (measures) charts.push_back(measures_chart(context_of(source, scenario, "plans"), measures_of(source, scenario, index, out)));
+  for (std::size_t i = first; i < charts.size(); ++i) charts[i].name += "-" + out.id;
 }
 
-/// Every baseline with the scenarios compared with it, at the end.
+/// A baseline and the scenarios that are compared with it.
+std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t first, Outcome outcome, int january) {
+  const std::vector<ScenarioEnd> ends = scenario_ends(outcomes, first, outcome, january);
+  std::vector<ScenarioRow> rows;
+  const auto add = [&](const ScenarioOutcomes& scenario) {
+    const Fan fan = scenario[outcome].fan();
+    const std::size_t at = year_index(outcome, scenario[outcome], january);
+    rows.push_back({ends[rows.size()], fan.low95(at), fan.high95(at)});
+  };
+  add(outcomes.scenarios[first]);
+  for (const ScenarioOutcomes& scenario : outcomes.scenarios) {
+    if (scenario.baseline == static_cast<int>(first)) add(scenario);
+  }
+  return rows;
+}
+
+/// Every baseline with the scenarios compared with it, at the end. The first keeps the plain names.
 void add_comparisons(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes) {
   const int january = last_january(outcomes);
   bool first = true;
   for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
     for (const Outcome outcome : {Outcome::kCumulative, Outcome::kNewPlans}) {
-      const std::vector<ScenarioEnd> ends = scenario_ends(outcomes, s, outcome, january);
-      if (ends.size() < 2) continue;
+      const std::vector<ScenarioRow> rows = rows_of(outcomes, s, outcome, january);
+      if (rows.size() < 2) continue;
       const OutcomeInfo& info = outcome_info(outcome);
       const RunTable& table = outcomes.scenarios[s][outcome];
-      const std::size_t at = year_index(outcome, table, january);
-      std::vector<ScenarioRow> rows;
-      for (std::size_t k = 0; k < outcomes.scenarios.size(); ++k) {
-        const bool compared = k == s || outcomes.scenarios[k].baseline == static_cast<int>(s);
-        if (!compared) continue;
-        const Fan fan = outcomes.scenarios[k][outcome].fan();
-        rows.push_back({{}, fan.low95(at), fan.high95(at)});
-      }
-      // scenario_ends() has the baseline first; so has the study.
-      for (std::size_t k = 0; k < rows.size(); ++k) rows[k].end = ends[k];
-      const int year = table.years[at];
-      ScenarioMeasure measure = {"scenarios-" + std::string(info.name), std::string(info.label), std::string(info.subject), when_text(outcome, year), info.kind};
-      measure.what = outcome == Outcome::kNewPlans ? fmt::format("New plans in {}", year) : "DSG balance at " + year_text(outcome, year);
-      if (!first && charts.back().name != measure.name) measure.name += "-" + outcomes.scenarios[s].id;
-      ChartContext context = context_of(source, source.study.scenarios[s], "");
-      context.scenario.clear();
-      charts.push_back(scenario_chart(context, measure, rows));
+      const int year = table.years[year_index(outcome, table, january)];
+      const std::string what = (outcome == Outcome::kNewPlans ? "New plans " : "DSG balance ") + when_text(outcome, year);
+      const std::string suffix = first ? "" : "-" + outcomes.scenarios[s].id;
+      charts.push_back(scenario_chart(context_of(source, source.study.scenarios[s], ""),
+                                      {"scenarios-" + std::string(info.name) + suffix, what, std::string(info.subject),
+                                       when_text(outcome, year), info.kind}, rows));
+      if (outcome == Outcome::kNewPlans) first = false;
     }
-    first = first && scenario_ends(outcomes, s, Outcome::kPlans, january).size() < 2;
   }
 }
 
 }  // namespace
 
 std::vector<NamedChart> study_charts(const ResultsReader& results, const StudyOutcomes& outcomes, const ChartSelection& selection) {
-  const Source source = {results, results.study(), results.draws()};
-  std::vector<Fault> faults;
-  for (const std::string& id : selection.scenarios) {
-    const bool known = std::any_of(outcomes.scenarios.begin(), outcomes.scenarios.end(), [&](const ScenarioOutcomes& s) { return s.id == id; });
-    if (known) continue;
-    std::vector<std::string> ids;
-    for (const ScenarioOutcomes& scenario : outcomes.scenarios) ids.push_back(scenario.id);
-    faults.push_back({"", 0, 0, fmt::format("no scenario \"{}\" in the results (it has {}); type one of these", id, listed(ids))});
-  }
-  if (!faults.empty()) throw InputError(std::move(faults));
+  return study_charts(results, results.study(), outcomes, selection);
+}
+
+std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& study, const StudyOutcomes& outcomes,
+                                     const ChartSelection& selection) {
+  std::vector<bool> chosen(outcomes.scenarios.size(), selection.scenarios.empty());
+  for (const std::string& id : selection.scenarios) chosen[scenario_index(outcomes, id)] = true;
+  const Source source = {results, study, results.draws()};
   std::vector<NamedChart> charts;
-  for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
-    const std::vector<std::string>& chosen = selection.scenarios;
-    const bool wanted = chosen.empty() || std::find(chosen.begin(), chosen.end(), outcomes.scenarios[s].id) != chosen.end();
-    if (wanted) add_scenario(charts, source, outcomes, s, selection.measures);
+  for (std::size_t s = 0; s < chosen.size(); ++s) {
+    if (chosen[s]) add_scenario(charts, source, outcomes, s, selection.measures);
   }
   add_comparisons(charts, source, outcomes);
   return charts;

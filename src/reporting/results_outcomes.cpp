@@ -1,5 +1,7 @@
 #include "reporting/results_outcomes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 
@@ -80,8 +82,9 @@ RunTable new_plans_table(const ResultsReader& results, int scenario, const Model
 
 }  // namespace
 
-StudyOutcomes read_outcomes(const ResultsReader& results) {
-  const Study study = results.study();
+StudyOutcomes read_outcomes(const ResultsReader& results) { return read_outcomes(results, results.study()); }
+
+StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
   StudyOutcomes outcomes;
   outcomes.place = study.scenarios.front().model.name;
   outcomes.runs = results.manifest().runs;
@@ -104,6 +107,15 @@ StudyOutcomes read_outcomes(const ResultsReader& results) {
     outcomes.scenarios.push_back(std::move(out));
   }
   return outcomes;
+}
+
+std::size_t scenario_index(const StudyOutcomes& study, const std::string& id) {
+  std::vector<std::string> ids;
+  for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
+    if (study.scenarios[s].id == id) return s;
+    ids.push_back(study.scenarios[s].id);
+  }
+  throw InputError({{"", 0, 0, fmt::format("no scenario '{}' in the results (they have {}); type one of these", id, listed(ids))}});
 }
 
 }  // namespace highneeds

@@ -1,0 +1,39 @@
+/// @file
+/// The charts of a results file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reporting/chart_files.h"
+#include "reporting/outcomes.h"
+#include "storage/results_file.h"
+
+namespace highneeds {
+
+/// Which charts to draw.
+struct ChartSelection {
+  /// Ids of the scenarios whose fans are drawn; all if empty.
+  std::vector<std::string> scenarios;
+  bool measures = false;  ///< also a page of every measure's history and projection
+};
+
+/// Of each selected scenario: "caseload-<id>", "new-plans-<id>", "settings-<id>", "balance-<id>",
+/// and "measures-<id>" if asked for. Of the scenarios at the end, where one has a baseline:
+/// "scenarios-balance" and "scenarios-new-plans". The same charts for the same results file.
+///
+/// @param outcomes  read_outcomes(results)
+/// @throws InputError  if a selected scenario is not in the file
+[[nodiscard]] std::vector<NamedChart> study_charts(const ResultsReader& results,
+                                                   const StudyOutcomes& outcomes,
+                                                   const ChartSelection& selection);
+/// @param study  results.study()
+[[nodiscard]] std::vector<NamedChart> study_charts(const ResultsReader& results,
+                                                   const Study& study,
+                                                   const StudyOutcomes& outcomes,
+                                                   const ChartSelection& selection);
+
+/// "1 September 2026" from "2026-09-01T09:30:00Z"; other text as it is.
+[[nodiscard]] std::string long_date(const std::string& iso);
+
+}  // namespace highneeds
