@@ -65,6 +65,16 @@ Study asked_study(const Invocation& invocation, RunSettings& settings) {
   return study;
 }
 
+/// One line for each number of the study that no published source gives.
+std::vector<std::string> assumption_lines(const Study& study) {
+  std::vector<std::string> lines;
+  for (const Figure& figure : assumptions(study)) {
+    lines.push_back(fmt::format("{} = {}{}{}", figure.name, figure.text, figure.unit.empty() ? "" : " ",
+                                figure.unit));
+  }
+  return lines;
+}
+
 void apply_options(const Invocation& invocation, RunSettings& settings) {
   const auto& options = invocation.options;
   if (options.count("runs") > 0) settings.runs = options["runs"].as<std::int64_t>();

@@ -18,7 +18,10 @@ constexpr std::uintmax_t kMostBytes = 64u << 20;  ///< larger files are surely n
 
 std::string joined(const std::vector<Fault>& faults) {
   std::string text;
-  for (const Fault& fault : faults) text += (text.empty() ? "" : "\n") + fault.message();
+  for (const Fault& fault : faults) {
+    if (!text.empty()) text += '\n';
+    text += fault.message();
+  }
   return text;
 }
 

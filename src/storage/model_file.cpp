@@ -137,7 +137,8 @@ void read_correlation(TomlTable& table, ModelReading& to) {
                                          "(one each)", name));
     }
     parameter.group = group;
-    parameter.rank_correlation = rank;
+    // Two opposed numbers carry the common factor with opposite signs.
+    parameter.rank_correlation = rank < 0 && name == names.front() ? -rank : rank;
   }
 }
 
@@ -190,6 +191,7 @@ ModelRead read_model(const TomlNode& document, const FileSource::File& file, Inp
   read_finance(root, to);
   read_settings(root, to);
   read_sen_support(root, to);
+  read_history(root, to);
   read_correlations(root, to);
   result.digest = sha256(canonical_text(document) + to.digests);
   return result;

@@ -44,6 +44,7 @@ void read_phase_transfers(TomlTable& root, ModelReading& to);
 void read_settings(TomlTable& root, ModelReading& to);
 void read_sen_support(TomlTable& root, ModelReading& to);
 void read_finance(TomlTable& root, ModelReading& to);
+void read_history(TomlTable& root, ModelReading& to);
 void read_policy(TomlTable& finance, ModelReading& to);
 void read_general_fund(TomlTable& finance, ModelReading& to);
 /// After everything else: it refers to numbers by name.

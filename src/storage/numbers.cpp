@@ -134,7 +134,7 @@ std::string number_text(double value) {
   std::size_t at = std::min(text.find('.'), text.size());
   while (at > first + 3) {
     at -= 3;
-    text.insert(at, ",");
+    text.insert(at, 1, ',');
   }
   return text;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <toml++/toml.h>
+#include <utility>
 
 namespace highneeds {
 namespace {
@@ -22,12 +23,12 @@ void convert_table(const toml::table& from, const File& file, TomlNode& to) {
   for (const auto& [key, value] : from) {
     TomlNode child = converted(value, file);
     if (key.source().begin.line > 0) child.place = place_of(key.source(), file);
-    to.entries.emplace_back(std::string(key.str()), std::move(child));
+    to.entries.push_back({std::string(key.str()), std::move(child)});
   }
   // toml++ sorts by key; the order of settings and lines in the file is that of the results' axes.
   std::stable_sort(to.entries.begin(), to.entries.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.second.place.line, a.second.place.column) <
-           std::pair(b.second.place.line, b.second.place.column);
+    return std::pair(a.node.place.line, a.node.place.column) <
+           std::pair(b.node.place.line, b.node.place.column);
   });
 }
 
@@ -136,7 +137,7 @@ void merge_toml(TomlNode& target, const TomlNode& over) {
     } else if (old != nullptr) {
       *old = value;
     } else {
-      target.entries.emplace_back(key, value);
+      target.entries.push_back({key, value});
     }
   }
 }
