@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/elementary.h"
@@ -75,7 +76,12 @@ void Simulator::run_warm_up(RunResult& result) {
   for (int m = 0; m < warm; ++m) {
     MonthCounts counts{};
     static_cast<void>(pipeline_.step(m, 1.0, counts));
-    if (m >= warm - kBaseMonths) record_flows(m - (warm - kBaseMonths), counts, result);
+    if (m < warm - kBaseMonths) continue;
+    // Only the assessment pipeline runs before the census; the rest is not known, not nil.
+    for (int k = static_cast<int>(Measure::kTransfersIn); k < kMeasures; ++k) {
+      counts[static_cast<std::size_t>(k)] = std::numeric_limits<double>::quiet_NaN();
+    }
+    record_flows(m - (warm - kBaseMonths), counts, result);
   }
 }
 
