@@ -65,8 +65,8 @@ TEST_CASE("a path on the command line may be anywhere, and brings its folders") 
   scratch.write("models/north.toml", "c");
   const FolderSource source({});
   std::string why;
-  const auto scenario = source.find("scenario", (scratch.root() / "scenarios/mine.toml").string(),
-                                    nullptr, why);
+  const auto scenario =
+      source.find("scenario", (scratch.root() / "scenarios/mine.toml").string(), nullptr, why);
   REQUIRE(scenario);
   CHECK(scenario->key == "scenarios/mine.toml");
   CHECK(source.find("model", "north", &*scenario, why));
@@ -84,7 +84,8 @@ TEST_CASE("files outside the folders searched are not read") {
   CHECK_FALSE(source.find("model", "../../highneeds-secret.toml", &*scenario, why));
   CHECK(why == "'../../highneeds-secret.toml' is outside the folders that inputs may come from");
   CHECK_FALSE(source.find("model", "/etc/hostname", &*scenario, why));
-  fs::create_symlink(scratch.root() / "../highneeds-secret.toml", scratch.root() / "scenarios/link.toml");
+  fs::create_symlink(scratch.root() / "../highneeds-secret.toml",
+                     scratch.root() / "scenarios/link.toml");
   CHECK_FALSE(source.find("model", "./link.toml", &*scenario, why));
   fs::remove(scratch.root() / "../highneeds-secret.toml");
 }

@@ -88,7 +88,8 @@ TEST_CASE("rates are read with their units") {
   CHECK(model.population(0, 3) == 408);
   double requests = 0;
   for (int age = 0; age < kAges; ++age) {
-    requests += model.requests.per_1000[static_cast<std::size_t>(age)] * model.population(0, age) / 1000;
+    requests +=
+        model.requests.per_1000[static_cast<std::size_t>(age)] * model.population(0, age) / 1000;
   }
   CHECK(requests == Approx(100));
   double weights = 0;
@@ -127,7 +128,8 @@ TEST_CASE("every row of shares adds to one") {
       CHECK(sum == Approx(1));
     }
     double reasons = 0;
-    for (const Reason& reason : model.ceasing.reasons) reasons += reason.share[static_cast<std::size_t>(age)];
+    for (const Reason& reason : model.ceasing.reasons)
+      reasons += reason.share[static_cast<std::size_t>(age)];
     CHECK(reasons == Approx(1));
   }
   for (const PhaseTransfer& phase : model.phase_transfers) {
@@ -137,7 +139,8 @@ TEST_CASE("every row of shares adds to one") {
     }
   }
   // Year 7, SEMH from mainstream: 0.85 x 0.8, 0.08 x 0.9, 0.07 x 2, over their sum.
-  CHECK(model.phase_transfers[0].shares[1 * 25 + 0 * 5 + 2] == Approx(0.14 / (0.68 + 0.072 + 0.14)));
+  CHECK(model.phase_transfers[0].shares[1 * 25 + 0 * 5 + 2] ==
+        Approx(0.14 / (0.68 + 0.072 + 0.14)));
   CHECK(model.phase_transfers[0].shares[1 * 25 + 2 * 5 + 2] == 1);  // no row: stays
 }
 
@@ -216,8 +219,8 @@ TEST_CASE("provenance is handed down and a number's own wins") {
 TEST_CASE("assumptions are listed, known and uncertain, defaults too") {
   const std::vector<Figure> list = assumptions(northshire({"inclusion"}));
   const auto text = [&list](const std::string& name) {
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&name](const Figure& f) { return f.name == name; });
+    const auto found =
+        std::find_if(list.begin(), list.end(), [&name](const Figure& f) { return f.name == name; });
     return found == list.end() ? std::string() : found->text;
   };
   CHECK(text("settings.further_education.places_per_plan") == "0.4");
@@ -268,7 +271,8 @@ TEST_CASE("overrides change one scenario and pair its numbers with the baseline'
   CHECK(baseline.model.growth.damping.parameter == first);
   CHECK(changed.model.growth.damping.parameter == second);
   CHECK(study.parameters[static_cast<std::size_t>(second)].paired_with == first);
-  CHECK(baseline.model.pipeline.assess_share.parameter == changed.model.pipeline.assess_share.parameter);
+  CHECK(baseline.model.pipeline.assess_share.parameter ==
+        changed.model.pipeline.assess_share.parameter);
   CHECK(changed.interventions[0].fade_per_year.value == 0.2);
 }
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <toml++/toml.h>
+#include <algorithm>
 #include <utility>
 
 namespace highneeds {
@@ -96,14 +96,22 @@ TomlNode* TomlNode::find(const std::string& key) {
 
 const char* kind_name(TomlNode::Kind kind) {
   switch (kind) {
-    case TomlNode::Kind::kBoolean: return "true or false";
-    case TomlNode::Kind::kInteger: return "a whole number";
-    case TomlNode::Kind::kReal: return "a number";
-    case TomlNode::Kind::kText: return "text";
-    case TomlNode::Kind::kDate: return "a date";
-    case TomlNode::Kind::kTime: return "a time";
-    case TomlNode::Kind::kArray: return "a list";
-    case TomlNode::Kind::kTable: return "a table";
+    case TomlNode::Kind::kBoolean:
+      return "true or false";
+    case TomlNode::Kind::kInteger:
+      return "a whole number";
+    case TomlNode::Kind::kReal:
+      return "a number";
+    case TomlNode::Kind::kText:
+      return "text";
+    case TomlNode::Kind::kDate:
+      return "a date";
+    case TomlNode::Kind::kTime:
+      return "a time";
+    case TomlNode::Kind::kArray:
+      return "a list";
+    case TomlNode::Kind::kTable:
+      return "a table";
   }
   return "";
 }
@@ -145,13 +153,18 @@ void merge_toml(TomlNode& target, const TomlNode& over) {
 std::string canonical_text(const TomlNode& node) {
   std::string text;
   switch (node.kind) {
-    case TomlNode::Kind::kBoolean: return node.boolean ? "true" : "false";
-    case TomlNode::Kind::kInteger: return fmt::format("{}", node.integer);
-    case TomlNode::Kind::kReal: return fmt::format("{:.17g}", node.real);
-    case TomlNode::Kind::kText: return fmt::format("{}:{}", node.text.size(), node.text);
+    case TomlNode::Kind::kBoolean:
+      return node.boolean ? "true" : "false";
+    case TomlNode::Kind::kInteger:
+      return fmt::format("{}", node.integer);
+    case TomlNode::Kind::kReal:
+      return fmt::format("{:.17g}", node.real);
+    case TomlNode::Kind::kText:
+      return fmt::format("{}:{}", node.text.size(), node.text);
     case TomlNode::Kind::kDate:
       return fmt::format("{}-{}-{}", node.date.year, node.date.month, node.date.day);
-    case TomlNode::Kind::kTime: return "time";
+    case TomlNode::Kind::kTime:
+      return "time";
     case TomlNode::Kind::kArray:
       for (const TomlNode& item : node.items) text += canonical_text(item) + ",";
       return "[" + text + "]";

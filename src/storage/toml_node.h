@@ -42,10 +42,10 @@ struct TomlNode {
   enum class Kind { kBoolean, kInteger, kReal, kText, kDate, kTime, kArray, kTable };
 
   Kind kind = Kind::kTable;
-  Place place;           ///< of the key where there is one, else of the value
+  Place place;  ///< of the key where there is one, else of the value
   bool boolean = false;
   std::int64_t integer = 0;
-  double real = 0;       ///< of integers too
+  double real = 0;  ///< of integers too
   std::string text;
   Day date;
   bool is_inline = false;          ///< table written { ... }
