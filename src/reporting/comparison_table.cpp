@@ -59,7 +59,7 @@ std::string comparison_table(const StudyOutcomes& study) {
     for (const Outcome outcome : all_outcomes()) text += outcome_block(outcome, scenario[outcome], baseline[outcome]);
   }
   if (text.empty()) {
-    text = "There is nothing to compare (no scenario here has a baseline); run one with 'compare = \"...\"' in its file\n";
+    text = paragraph("There is nothing to compare (no scenario here has a baseline); run one with 'compare = \"...\"' in its file", "", "");
   }
   return text;
 }

@@ -210,8 +210,8 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
                                     what, of_scenario(context), known ? "published, then " : "");
   chart.text.source = foot(context);
-  chart.description = fmt::format("Fan chart. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% between {} and {}.",
-                                  chart.text.title,
+  chart.description = fmt::format("Fan chart, {}. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% between {} and {}.",
+                                  of_scenario(context), chart.text.title,
                                   known ? fmt::format("The published number was {} in {}{} and {} in {}.", count_text(chart.actuals.values.front()),
                                                       month, year(chart.actuals.times.front()), count_text(from), from_when)
                                         : "",
@@ -247,7 +247,7 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance, const 
   chart.text.subtitle = fmt::format("DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
                                     "80% and 95% bands", money_unit(step), of_scenario(context));
   chart.text.source = foot(context);
-  chart.description = fmt::format("Fan chart. {}. {}.", chart.text.title, balance_risk_sentence(end, notes.end_deficit_share, to_when));
+  chart.description = fmt::format("Fan chart, {}. {}. {}.", of_scenario(context), chart.text.title, balance_risk_sentence(end, notes.end_deficit_share, to_when));
   if (notes.override_ends && *notes.override_ends >= balance.times.front() && *notes.override_ends <= balance.times.back()) {
     chart.notes.push_back({{static_cast<double>(*notes.override_ends), 0},
                            fmt::format("Statutory override ends, 31 March {}", *notes.override_ends), true});

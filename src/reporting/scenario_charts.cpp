@@ -24,7 +24,7 @@ Unit unit_of(DifferenceKind kind) { return kind == DifferenceKind::kCount ? Unit
 void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks, Unit unit) {
   double widest = 0;
   for (const double tick : ticks.at) widest = std::max(widest, text_width(tick_text(tick, ticks.step, unit), kLabelSize));
-  const double apart = x(ticks.low + ticks.step) - x(ticks.low);
+  const double apart = x(ticks.at[1]) - x(ticks.at[0]);
   const long every = std::max(1L, std::lround(std::ceil((widest + 0.8 * kLabelSize) / apart)));
   for (const double tick : ticks.at) {
     const bool zero = std::abs(tick) < 1e-9 * ticks.step;

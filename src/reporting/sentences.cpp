@@ -39,17 +39,12 @@ bool straddles(const Estimate& estimate, double value) {
   return estimate.low80 < value && estimate.high80 > value;
 }
 
-/// "the smallest deficit", for the best of several balances.
-std::string superlative(double best, DifferenceKind kind, const std::string& subject) {
+/// "the smallest DSG deficit", for the best of several.
+std::string superlative(double baseline, double best, DifferenceKind kind, const std::string& subject) {
   if (kind == DifferenceKind::kCount) return "the fewest " + subject;
   if (kind == DifferenceKind::kSpend) return "the lowest " + subject;
-  const int sign = side(best);
-  return sign < 0 ? "the smallest DSG deficit" : sign > 0 ? "the largest DSG surplus" : "the best DSG balance";
-}
-
-std::string level_text(double level, DifferenceKind kind) {
-  if (kind == DifferenceKind::kBalance) return balance_phrase(level);
-  return about_text(level, unit_of(kind));
+  if (side(best) != side(baseline) || side(best) == 0) return "the best DSG balance";
+  return side(best) < 0 ? "the smallest DSG deficit" : "the largest DSG surplus";
 }
 
 /// "would leave the DSG deficit about £12m smaller", for one alternative.
@@ -72,29 +67,28 @@ std::string effect_phrase(const ScenarioEnd& baseline, const ScenarioEnd& scenar
 
 std::string best_of_sentence(const std::vector<ScenarioEnd>& scenarios, const std::string& subject,
                              const std::string& when, DifferenceKind kind) {
-  const double sign = kind == DifferenceKind::kBalance ? 1 : -1;
-  const auto best = std::max_element(scenarios.begin(), scenarios.end(), [&](const auto& a, const auto& b) {
-    return sign * a.level.median < sign * b.level.median;
+  const bool balance = kind == DifferenceKind::kBalance;
+  const double sign = balance ? 1 : -1;
+  const auto best = std::max_element(scenarios.begin() + 1, scenarios.end(), [&](const auto& a, const auto& b) {
+    return sign * a.difference.median < sign * b.difference.median;
   });
   const ScenarioEnd& baseline = scenarios.front();
-  const std::string alternatives = fmt::format("the {} alternatives to {}", scenarios.size() - 1, quoted_name(baseline.name));
-  const bool all_alike = std::all_of(scenarios.begin() + 1, scenarios.end(), [&](const ScenarioEnd& s) {
-    return negligible(s.difference.median, kind);
-  });
-  const std::string what = kind == DifferenceKind::kBalance ? "the DSG balance" : "the number of " + subject;
-  const std::string thing = kind == DifferenceKind::kSpend ? subject : what;
-  if (all_alike) return fmt::format("None of {} changes {} {}", alternatives, thing, when);
-  if (best == scenarios.begin()) {
-    return fmt::format("None of {} {} {} {}", alternatives,
-                       kind == DifferenceKind::kBalance ? "improves" : "lowers", thing, when);
-  }
-  const std::string about_best = kind == DifferenceKind::kBalance && side(best->level.median) == side(baseline.level.median) &&
-                                         side(best->level.median) != 0
-                                     ? fmt::format("about {}, against {}", pounds(best->level.median), pounds(baseline.level.median))
-                                     : fmt::format("{}{}, against {}", kind == DifferenceKind::kBalance ? "" : "about ",
-                                                   level_text(best->level.median, kind), level_text(baseline.level.median, kind));
-  return fmt::format("{} has {} {}: {} under {}", quoted_name(best->name),
-                     superlative(best->level.median, kind, subject), when, about_best, quoted_name(baseline.name));
+  const std::string under = quoted_name(baseline.name);
+  const std::string thing = balance ? "the DSG balance" : kind == DifferenceKind::kSpend ? subject : "the number of " + subject;
+  const bool all_alike = std::all_of(scenarios.begin() + 1, scenarios.end(),
+                                     [&](const ScenarioEnd& s) { return negligible(s.difference.median, kind); });
+  if (all_alike) return fmt::format("No alternative to {} changes {} {}", under, thing, when);
+  const std::string verb = balance ? "improves" : "lowers";
+  if (sign * best->difference.median <= 0) return fmt::format("No alternative to {} {} {} {}", under, verb, thing, when);
+  if (straddles(best->difference, 0)) return fmt::format("No alternative to {} clearly {} {} {}", under, verb, thing, when);
+
+  // The difference is that of the runs: levels may round to the same number.
+  const double before = baseline.level.median, after = best->level.median;
+  const bool same_side = side(before) == side(after) && side(after) != 0;
+  const std::string level = balance && !same_side ? balance_phrase(after) : "about " + about_text(after, unit_of(kind));
+  const std::string than = !balance || !same_side ? direction(best->difference.median, kind) : after < 0 ? "less" : "more";
+  return fmt::format("{} has {} {}: {}, {} {} than under {}", quoted_name(best->name), superlative(before, after, kind, subject), when,
+                     level, about_text(best->difference.median, unit_of(kind)), than, under);
 }
 
 }  // namespace
@@ -161,7 +155,10 @@ std::string difference_phrase(double difference, DifferenceKind kind) {
 }
 
 std::string difference_range_phrase(const Estimate& difference, DifferenceKind kind) {
-  const bool no_low = negligible(difference.low80, kind), no_high = negligible(difference.high80, kind);
+  // An end is nothing, too, beside one that is a hundred times larger.
+  const double largest = std::max(std::abs(difference.low80), std::abs(difference.high80));
+  const auto none_at = [&](double end) { return negligible(end, kind) || std::abs(end) < 0.01 * largest; };
+  const bool no_low = none_at(difference.low80), no_high = none_at(difference.high80);
   if (no_low && no_high) return "80% of runs: no different";
   const auto side_text = [&](double end, bool none) {
     return none ? "no different" : about_text(end, unit_of(kind)) + " " + direction(end, kind);

@@ -72,9 +72,13 @@ void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const
   drawing.shapes.push_back(Text{{panel.area.right + 3, panel.y(median)}, end_text(median, ticks.step, small.unit),
                                 kDarkBlue, kSmallSize, true, Align::kLeft});
   if (small.history.times.empty()) {
-    const double start = small.fan.median(0);
-    drawing.shapes.push_back(Text{{panel.x(first), panel.y(small.fan.high95(0)) + 0.85 * kSmallSize}, end_text(start, ticks.step, small.unit),
-                                  kQuietInk, kSmallSize, false, Align::kLeft});
+    const std::string start = end_text(small.fan.median(0), ticks.step, small.unit);
+    // Above the band as far as the number reaches.
+    const double right = panel.x(first) + text_width(start, kSmallSize);
+    double top = panel.y(small.fan.high95(0));
+    for (std::size_t t = 1; t < small.fan.size() && panel.x(small.fan.times[t - 1]) < right; ++t) top = std::max(top, panel.y(small.fan.high95(t)));
+    const double y = std::min(top + 0.75 * kSmallSize, panel.area.top);
+    drawing.shapes.push_back(Text{{panel.x(first), y}, start, kQuietInk, kSmallSize, false, Align::kLeft});
   }
   const double below = panel.area.bottom - 0.95 * kSmallSize;
   for (const double time : {first, last}) {

@@ -127,7 +127,7 @@ std::vector<std::string> findings(const StudyOutcomes& study) {
     const std::vector<double> runs = balance.column(balance.years.size() - 1);
     const Spread end = spread_of(runs);
     const double deficits = static_cast<double>(std::count_if(runs.begin(), runs.end(), [](double gbp) { return gbp < 0; }));
-    sentences.push_back(balance_risk_sentence({end.median, end.low80, end.high80}, deficits / static_cast<double>(runs.size()),
+    sentences.push_back(quoted_name(scenario.name) + ": " + balance_risk_sentence({end.median, end.low80, end.high80}, deficits / static_cast<double>(runs.size()),
                                               year_text(Outcome::kCumulative, balance.years.back())) + ".");
     for (const Outcome outcome : {Outcome::kNewPlans, Outcome::kSpecialist, Outcome::kCumulative}) {
       const std::vector<ScenarioEnd> ends = scenario_ends(study, s, outcome, january);
