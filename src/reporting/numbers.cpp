@@ -140,22 +140,24 @@ Ticks nice_ticks(double low, double high, int most_steps, bool from_zero) {
     high = std::max(high, 0.0);
   }
   if (!(high - low > 1e-9 * std::max({std::abs(low), std::abs(high), 1e-3}))) high = low + 1;
+  // A value just beyond a tick lengthens the axis a little, not by a whole step.
+  constexpr double kBeyond = 0.1;
   const double least = (high - low) / std::max(1, most_steps);
   double step = std::pow(10.0, std::floor(std::log10(least)));
   for (const double multiple : {1.0, 2.0, 5.0, 10.0, 20.0}) {
     const double candidate = multiple * std::pow(10.0, std::floor(std::log10(least)));
-    const double first = std::floor(low / candidate + 1e-9);
-    const double last = std::ceil(high / candidate - 1e-9);
+    const double first = std::floor(low / candidate + kBeyond);
+    const double last = std::ceil(high / candidate - kBeyond);
     step = candidate;
     if (last - first <= most_steps) break;
   }
   Ticks ticks;
   ticks.step = step;
-  const auto first = static_cast<long>(std::floor(low / step + 1e-9));
-  const auto last = static_cast<long>(std::ceil(high / step - 1e-9));
-  for (long k = first; k <= last; ++k) ticks.at.push_back(static_cast<double>(k) * step);
-  ticks.low = ticks.at.front();
-  ticks.high = ticks.at.back();
+  const auto first = static_cast<long>(std::floor(low / step + kBeyond));
+  const auto last = static_cast<long>(std::ceil(high / step - kBeyond));
+  for (long k = first; k <= std::max(last, first + 1); ++k) ticks.at.push_back(static_cast<double>(k) * step);
+  ticks.low = std::min(low, ticks.at.front());
+  ticks.high = std::max(high, ticks.at.back());
   return ticks;
 }
 

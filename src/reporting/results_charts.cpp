@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "reporting/fan_charts.h"
 #include "reporting/results_outcomes.h"
@@ -125,6 +126,13 @@ std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario
   return settings;
 }
 
+/// Takes the years up to and including `year` off.
+void drop_until(Fan& fan, int year) {
+  const auto gone = std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
+  fan.times.erase(fan.times.begin(), fan.times.begin() + gone);
+  for (std::vector<double>& quantile : fan.quantiles) quantile.erase(quantile.begin(), quantile.begin() + gone);
+}
+
 /// Something to see: a number in every year, not all of them zero.
 bool worth_drawing(const Fan& fan) {
   bool some = false;
@@ -159,6 +167,11 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
     SmallFan small = {std::string(infos[i].label),
                       fan_from(summary, source.results.axis("calendar_year"), false),
                       history_of(scenario.model, std::string(infos[i].name)), unit};
+    // Only the way to a plan is simulated in the base year.
+    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) && i < static_cast<std::size_t>(kMeasures);
+    if (stock) drop_until(small.fan, scenario.model.base_year);
+    constexpr std::string_view kMonthEnd = "end of the month";
+    if (small.title.ends_with(kMonthEnd)) small.title.replace(small.title.size() - 5, 5, "year");
     if (worth_drawing(small.fan)) measures.push_back(std::move(small));
   }
   return measures;
