@@ -29,14 +29,13 @@ std::vector<double> expected(const Study& study, const std::string& dataset, std
   const Axes axes = axes_of(study.scenarios[0].model);
   std::vector<double> numbers;
   const auto take = [&](const auto& array, int times) {
-    for (int time = 0; time < times; ++time) {
-      numbers.push_back(static_cast<double>(array[static_cast<std::size_t>(item * times + time)]));
-    }
+    const auto row = std::next(array.begin(), static_cast<std::ptrdiff_t>(item) * times);
+    numbers.insert(numbers.end(), row, std::next(row, times));
   };
   for (std::int64_t run = 0; run < runs; ++run) {
     const RunResult result = synthetic_run(axes, scenario, run);
     const auto yearly = [&](int first_month, int years) {
-      std::vector<float> sums(static_cast<std::size_t>(kYearlyMeasures * years));
+      std::vector<float> sums(std::size_t{kYearlyMeasures} * static_cast<std::size_t>(years));
       sum_by_year(result.flows, static_cast<std::size_t>(axes.flow_months()),
                   static_cast<std::size_t>(first_month), sums);
       take(sums, years);
@@ -165,7 +164,7 @@ TEST_CASE("the study that made a results file is read from it alone") {
 
 TEST_CASE("the years of flows are sums, last levels and ratios") {
   // Flows of 27 months; years start at month 3.
-  std::vector<float> flows(kMeasures * 27);
+  std::vector<float> flows(std::size_t{kMeasures} * 27);
   const auto row = [](Measure measure) { return static_cast<std::size_t>(measure) * 27; };
   for (std::size_t month = 0; month < 27; ++month) {
     flows[row(Measure::kRequests) + month] = static_cast<float>(month);
@@ -175,7 +174,7 @@ TEST_CASE("the years of flows are sums, last levels and ratios") {
   flows[row(Measure::kIssuedOnTime) + 5] = 6;
   flows[row(Measure::kWeeksToIssue) + 14] = 600;
   flows[row(Measure::kIssuedOnTime) + 2] = 99;  // before the first year
-  std::vector<float> years(kYearlyMeasures * 2);
+  std::vector<float> years(std::size_t{kYearlyMeasures} * 2);
   sum_by_year(flows, 27, 3, years);
   const auto at = [&](int measure, std::size_t year) {
     return years[static_cast<std::size_t>(measure) * 2 + year];

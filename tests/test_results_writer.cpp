@@ -1,7 +1,7 @@
-#include <signal.h>
 #include <sys/resource.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <fstream>
 #include <string>
 #include <utility>

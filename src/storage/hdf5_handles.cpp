@@ -86,6 +86,7 @@ std::vector<std::string> take_strings(std::size_t count, hid_t space, Read read)
   const TypeHandle type = string_type();
   read(type, raw.data());
   std::vector<std::string> values;
+  values.reserve(count);
   for (const char* text : raw) values.emplace_back(text != nullptr ? text : "");
   H5Dvlen_reclaim(type, space, H5P_DEFAULT, raw.data());
   return values;

@@ -16,6 +16,7 @@ namespace {
 template <typename Items, typename Field>
 std::vector<std::string> column(const Items& items, Field field) {
   std::vector<std::string> texts;
+  texts.reserve(items.size());
   for (const auto& item : items) texts.emplace_back(field(item));
   return texts;
 }
@@ -24,6 +25,7 @@ std::vector<std::string> column(const Items& items, Field field) {
 template <typename Of>
 std::vector<std::string> numbered(int count, Of of) {
   std::vector<std::string> texts;
+  texts.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) texts.emplace_back(of(i));
   return texts;
 }
