@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <regex>
+
 #include "command/data_directory.h"
 #include "command/subcommand.h"
 #include "storage/study.h"
@@ -9,17 +11,57 @@ namespace {
 
 void add_options(boost::program_options::options_description&) {}
 
+/// Whether a text is a model file: only those name an authority.
+bool is_model(const std::string& text) {
+  static const std::regex la_code("(^|\n)[ \t]*la_code[ \t]*=");
+  return std::regex_search(text, la_code);
+}
+
+/// Serves a scenario without interventions over a model, so that a model can be checked alone.
+class BareScenario : public FileSource {
+ public:
+  BareScenario(const FileSource& files, const std::string& model) : files_(files), model_(model) {}
+
+  [[nodiscard]] std::optional<File> find(const std::string& kind, const std::string& name,
+                                         const File* from, std::string& suggestion) const override {
+    if (kind == "model") return files_.find(kind, model_, nullptr, suggestion);
+    if (kind != "scenario") return files_.find(kind, name, from, suggestion);
+    return File{
+        "scenarios/check.toml", "check",
+        "format = 1\nname = \"check\"\nquestion = \"Is the model sound?\"\nmodel = \"the model\"\n"
+        "runs = 1\nseed = 1\ninterventions = []\n"};
+  }
+
+ private:
+  const FileSource& files_;
+  std::string model_;
+};
+
+Study read_for_check(const std::string& name, const FileSource& files) {
+  std::string suggestion;
+  const auto file = files.find("scenario", name, nullptr, suggestion);
+  if (file && is_model(file->text)) return read_study({"check"}, BareScenario(files, name));
+  return read_study({name}, files);
+}
+
 int run(const Invocation& invocation) {
   if (invocation.files.empty()) {
     throw UsageError(
         "check needs a scenario or a model file; type 'highneeds check scenarios/dbv-both.toml'");
   }
-  const FolderSource source(data_directories());
-  const Study study = read_study(invocation.files, source);
-  if (!invocation.quiet) {
-    fmt::print("No faults: {} scenarios, {} uncertain numbers, {} files read.\n",
-               study.scenarios.size(), study.parameters.size(), study.inputs.size());
+  const FolderSource files(data_directories());
+  std::vector<Fault> faults;
+  for (const std::string& name : invocation.files) {
+    try {
+      const Study study = read_for_check(name, files);
+      if (invocation.quiet) continue;
+      fmt::print("{}: no faults ({} scenarios, {} uncertain numbers, {} files read)\n", name,
+                 study.scenarios.size(), study.parameters.size(), study.inputs.size());
+    } catch (const InputError& error) {
+      faults.insert(faults.end(), error.faults().begin(), error.faults().end());
+    }
   }
+  if (!faults.empty()) throw InputError(std::move(faults));
   return kSuccess;
 }
 
@@ -28,8 +70,9 @@ int run(const Invocation& invocation) {
 Subcommand check_subcommand() {
   return {"check",
           "FILE...",
-          "every fault in scenario files and all they name, with line and column",
-          "  highneeds check scenarios/dbv-both.toml\n",
+          "every fault in a scenario (and all it names) or a model, with line and column",
+          "  highneeds check scenarios/dbv-both.toml\n"
+          "  highneeds check models/north-east-lincolnshire.toml\n",
           add_options,
           run};
 }
