@@ -1,6 +1,6 @@
 #include "reporting/chart_files.h"
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <cerrno>
 #include <cstring>
@@ -69,8 +69,8 @@ void draw_svg(const Drawing& drawing, const fs::path& folder, const std::string&
 std::vector<std::string> conversion(const std::string& name, const std::string& format) {
   // Millimetres become points of 1/72 inch in the PDF, and 300 dots an inch in the PNG.
   const std::string dots = format == "png" ? "300" : "72";
-  return {"rsvg-convert", "--format", format, "--dpi-x", dots, "--dpi-y", dots,
-          "--output", name + "." + format, name + ".svg"};
+  return {"rsvg-convert", "--format", format,     "--dpi-x",           dots,
+          "--dpi-y",      dots,       "--output", name + "." + format, name + ".svg"};
 }
 
 std::vector<std::string> extensions(const ChartFileOptions& options) {
@@ -90,14 +90,17 @@ std::vector<fs::path> write_charts(const std::vector<NamedChart>& charts, const 
     for (const std::string& extension : extensions(options)) {
       files.push_back(directory / (chart.name + extension));
       if (!options.force && fs::exists(fs::symlink_status(files.back()))) {
-        throw OutputError(files.back().string() + " exists already (nothing is overwritten unasked); "
-                          "add --force, or choose another folder", kWrongInput);
+        throw OutputError(files.back().string() +
+                              " exists already (nothing is overwritten unasked); "
+                              "add --force, or choose another folder",
+                          kWrongInput);
       }
     }
   }
   std::error_code error;
   fs::create_directories(directory, error);
-  if (error) throw OutputError(directory.string() + " cannot be made (" + error.message() + ")", kFailed);
+  if (error)
+    throw OutputError(directory.string() + " cannot be made (" + error.message() + ")", kFailed);
 
   const WorkFolder work(directory);
   for (const NamedChart& chart : charts) {
@@ -111,7 +114,8 @@ std::vector<fs::path> write_charts(const std::vector<NamedChart>& charts, const 
   }
   for (const fs::path& file : files) {
     fs::rename(work.path() / file.filename(), file, error);
-    if (error) throw OutputError(file.string() + " cannot be written (" + error.message() + ")", kFailed);
+    if (error)
+      throw OutputError(file.string() + " cannot be written (" + error.message() + ")", kFailed);
   }
   return files;
 }

@@ -48,15 +48,17 @@ struct Script {
   }
   void operator()(const Polyline& shape) {
     const std::string dash = shape.dash == Dash::kDashed ? " dt (6,4)" : "";
-    add_plot(shape.points, fmt::format("lines lc rgb '{}' lw {}{}", shape.colour, number(shape.width), dash));
+    add_plot(shape.points,
+             fmt::format("lines lc rgb '{}' lw {}{}", shape.colour, number(shape.width), dash));
   }
   void operator()(const Dots& shape) {
-    add_plot(shape.points, fmt::format("points pt 7 ps {} lc rgb '{}'", number(shape.radius / 4.5), shape.colour));
+    add_plot(shape.points, fmt::format("points pt 7 ps {} lc rgb '{}'", number(shape.radius / 4.5),
+                                       shape.colour));
   }
   void operator()(const Text& shape) {
     constexpr std::array<std::string_view, 3> kAlign = {"left", "center", "right"};
-    labels += fmt::format("set label {} {} at {},{} {} font 'DejaVu Sans{},{}' tc rgb '{}' front\n", ++texts,
-                          quoted(shape.text), number(shape.at.x), number(shape.at.y),
+    labels += fmt::format("set label {} {} at {},{} {} font 'DejaVu Sans{},{}' tc rgb '{}' front\n",
+                          ++texts, quoted(shape.text), number(shape.at.x), number(shape.at.y),
                           kAlign[static_cast<std::size_t>(shape.align)], shape.bold ? ":Bold" : "",
                           number(shape.size), shape.colour);
   }
@@ -68,7 +70,8 @@ void replace_part(std::string& text, std::string_view from, std::string_view to,
   const std::size_t start = text.find(from);
   const std::size_t end = start == std::string::npos ? start : text.find(to, start);
   if (end == std::string::npos) {
-    throw OutputError(fmt::format("gnuplot's SVG has no \"{}\" (charts need gnuplot 5.4)", from), 1);
+    throw OutputError(fmt::format("gnuplot's SVG has no \"{}\" (charts need gnuplot 5.4)", from),
+                      1);
   }
   text.replace(start, end + to.size() - start, with);
 }
@@ -100,16 +103,18 @@ std::string gnuplot_script(const Drawing& drawing, const std::string& output) {
 
 std::string accessible_svg(const std::string& svg, const Drawing& drawing) {
   std::string out = svg;
-  replace_part(out, "<svg", "viewBox",
-               fmt::format("<svg role=\"img\" aria-labelledby=\"chart-title chart-description\" "
-                           "width=\"{:g}mm\" height=\"{:g}mm\"\n viewBox",
-                           drawing.width / kUnitsPerMillimetre, drawing.height / kUnitsPerMillimetre));
+  replace_part(
+      out, "<svg", "viewBox",
+      fmt::format("<svg role=\"img\" aria-labelledby=\"chart-title chart-description\" "
+                  "width=\"{:g}mm\" height=\"{:g}mm\"\n viewBox",
+                  drawing.width / kUnitsPerMillimetre, drawing.height / kUnitsPerMillimetre));
   replace_part(out, "<title>", "</title>",
                "<title id=\"chart-title\">" + xml_text(drawing.title) + "</title>");
   replace_part(out, "<desc>", "</desc>",
                "<desc id=\"chart-description\">" + xml_text(drawing.description) + "</desc>");
   constexpr std::string_view kFamily = "'DejaVu Sans',Verdana,Arial,sans-serif";
-  replace_all(out, "font-family=\"DejaVu Sans:Bold\"", fmt::format("font-family=\"{}\" font-weight=\"bold\"", kFamily));
+  replace_all(out, "font-family=\"DejaVu Sans:Bold\"",
+              fmt::format("font-family=\"{}\" font-weight=\"bold\"", kFamily));
   replace_all(out, "font-family=\"DejaVu Sans\"", fmt::format("font-family=\"{}\"", kFamily));
   return out;
 }
@@ -118,11 +123,20 @@ std::string xml_text(const std::string& text) {
   std::string out;
   for (const char c : one_line(text)) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

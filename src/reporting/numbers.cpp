@@ -26,7 +26,8 @@ std::string digits(double number, int decimals) {
 double rounded(double number, int decimals) {
   const double scale = std::pow(10.0, std::abs(decimals));
   const double shifted = decimals < 0 ? number / scale : number * scale;
-  const double whole = std::round(shifted + std::copysign(1e-9 * std::max(1.0, std::abs(shifted)), shifted));
+  const double whole =
+      std::round(shifted + std::copysign(1e-9 * std::max(1.0, std::abs(shifted)), shifted));
   return decimals < 0 ? whole * scale : whole / scale;
 }
 
@@ -37,7 +38,8 @@ std::string with_sign(double number, const std::string& size) {
 /// Decimals that tell apart multiples of `step`.
 int decimals_of(double step) {
   int decimals = 0;
-  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6; ++decimals) {
+  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6;
+       ++decimals) {
     scaled *= 10;
   }
   return decimals;
@@ -78,10 +80,14 @@ std::string share_text(double share, int decimals) {
 
 std::string number_text(double number, Unit unit) {
   switch (unit) {
-    case Unit::kMoney: return money_text(number);
-    case Unit::kShare: return share_text(number);
-    case Unit::kWeeks: return count_text(number, 1);
-    case Unit::kCount: break;
+    case Unit::kMoney:
+      return money_text(number);
+    case Unit::kShare:
+      return share_text(number);
+    case Unit::kWeeks:
+      return count_text(number, 1);
+    case Unit::kCount:
+      break;
   }
   return count_text(number);
 }
@@ -103,10 +109,14 @@ std::string about_text(double number, Unit unit) {
   if (!std::isfinite(number)) return "–";
   const double size = std::abs(about(number));
   switch (unit) {
-    case Unit::kShare: return share_text(size);
-    case Unit::kWeeks: return count_text(size, size < 100 ? 1 : 0);
-    case Unit::kCount: return count_text(size);
-    case Unit::kMoney: break;
+    case Unit::kShare:
+      return share_text(size);
+    case Unit::kWeeks:
+      return count_text(size, size < 100 ? 1 : 0);
+    case Unit::kCount:
+      return count_text(size);
+    case Unit::kMoney:
+      break;
   }
   if (size < 100e3) return "£" + count_text(size);
   const double millions = size / 1e6;
@@ -145,7 +155,8 @@ Ticks nice_ticks(double low, double high, int most_steps, bool from_zero) {
   ticks.step = step;
   const auto first = static_cast<long>(std::floor(low / step + kBeyond));
   const auto last = static_cast<long>(std::ceil(high / step - kBeyond));
-  for (long k = first; k <= std::max(last, first + 1); ++k) ticks.at.push_back(static_cast<double>(k) * step);
+  for (long k = first; k <= std::max(last, first + 1); ++k)
+    ticks.at.push_back(static_cast<double>(k) * step);
   ticks.low = std::min(low, ticks.at.front());
   ticks.high = std::max(high, ticks.at.back());
   return ticks;
@@ -157,14 +168,16 @@ std::string tick_text(double value, double step, Unit unit) {
   const MoneyScale& scale = money_scale(step);
   if (value == 0) return "£0";
   const double scaled = value / scale.size;
-  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, decimals_of(step / scale.size)), scale.suffix));
+  return with_sign(
+      scaled, fmt::format("£{}{}", digits(scaled, decimals_of(step / scale.size)), scale.suffix));
 }
 
 std::string label_text(double value, double step, Unit unit) {
   if (unit != Unit::kMoney || !std::isfinite(value)) return number_text(value, unit);
   const MoneyScale& scale = money_scale(step);
   const double scaled = rounded(value / scale.size, scale.size > 1e5 ? 1 : 0);
-  return with_sign(scaled, fmt::format("£{}{}", digits(scaled, scale.size > 1e5 ? 1 : 0), scale.suffix));
+  return with_sign(scaled,
+                   fmt::format("£{}{}", digits(scaled, scale.size > 1e5 ? 1 : 0), scale.suffix));
 }
 
 std::string money_unit(double step) { return std::string(money_scale(step).name); }

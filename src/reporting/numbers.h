@@ -49,8 +49,8 @@ struct Ticks {
 /// A tick's label: "1,500", "−£10m", "£2.5m", "£250k", with as many decimals as `step` needs.
 [[nodiscard]] std::string tick_text(double value, double step, Unit unit);
 
-/// A value beside an axis with steps of `step`: "£12.3m" where the axis is in millions, "£47k" where
-/// it is in thousands.
+/// A value beside an axis with steps of `step`: "£12.3m" where the axis is in millions, "£47k"
+/// where it is in thousands.
 [[nodiscard]] std::string label_text(double value, double step, Unit unit);
 
 /// The unit of an axis of money: "£ million", "£ thousand" or "£".

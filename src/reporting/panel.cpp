@@ -23,7 +23,8 @@ Rect draw_frame(Drawing& drawing, const ChartText& text) {
   const double width = drawing.width - 2 * kMargin;
   double top = drawing.height - kMargin;
   const auto put = [&](const TextBlock& block, Colour colour) {
-    draw_block(drawing, block, {kMargin, top - block.height(), kMargin + width, top}, Align::kLeft, colour);
+    draw_block(drawing, block, {kMargin, top - block.height(), kMargin + width, top}, Align::kLeft,
+               colour);
     top -= block.height();
   };
   put({wrap_evenly(text.title, width, kTitleSize, true, 3), kTitleSize, true}, kInk);
@@ -60,8 +61,12 @@ void draw_value_axis(Drawing& drawing, const Panel& panel, const Ticks& ticks, U
     line(drawing, {panel.area.left, y}, {panel.area.right, y}, zero ? kZeroLine : kGridline,
          zero ? 1.4 : 0.8);
     if (!labels) continue;
-    drawing.shapes.push_back(Text{{panel.area.left - 0.6 * size, y}, tick_text(tick, ticks.step, unit),
-                                  kQuietInk, size, false, Align::kRight});
+    drawing.shapes.push_back(Text{{panel.area.left - 0.6 * size, y},
+                                  tick_text(tick, ticks.step, unit),
+                                  kQuietInk,
+                                  size,
+                                  false,
+                                  Align::kRight});
   }
 }
 
@@ -70,16 +75,19 @@ void draw_time_axis(Drawing& drawing, const Panel& panel, const std::vector<Time
   if (labels.empty()) return;
   double widest = 0;
   for (const TimeLabel& label : labels) widest = std::max(widest, text_width(label.text, size));
-  const double apart = labels.size() < 2 ? panel.area.width()
-                                         : std::abs(panel.x(labels[1].time) - panel.x(labels[0].time));
-  const auto every = static_cast<std::size_t>(std::max(1.0, std::ceil((widest + 0.8 * size) / apart)));
+  const double apart = labels.size() < 2
+                           ? panel.area.width()
+                           : std::abs(panel.x(labels[1].time) - panel.x(labels[0].time));
+  const auto every =
+      static_cast<std::size_t>(std::max(1.0, std::ceil((widest + 0.8 * size) / apart)));
   const double foot = panel.area.bottom;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const double x = panel.x(labels[i].time);
     const bool named = (labels.size() - 1 - i) % every == 0;
     line(drawing, {x, foot}, {x, foot - (named ? 0.4 : 0.2) * size}, kLeader, 0.8);
     if (named) {
-      drawing.shapes.push_back(Text{{x, foot - 1.05 * size}, labels[i].text, kQuietInk, size, false, Align::kCentre});
+      drawing.shapes.push_back(
+          Text{{x, foot - 1.05 * size}, labels[i].text, kQuietInk, size, false, Align::kCentre});
     }
   }
 }
@@ -106,7 +114,8 @@ void draw_fan(Drawing& drawing, const Panel& panel, const Fan& fan, const FanCol
     drawing.shapes.push_back(std::move(polygon));
   }
   Polyline median{{}, colours.median, line_width, Dash::kSolid};
-  for (std::size_t t = 0; t < fan.size(); ++t) median.points.push_back(panel.at(fan.times[t], fan.median(t)));
+  for (std::size_t t = 0; t < fan.size(); ++t)
+    median.points.push_back(panel.at(fan.times[t], fan.median(t)));
   if (single) {
     drawing.shapes.push_back(Dots{median.points, colours.median, 3});
   } else {
@@ -146,10 +155,13 @@ void draw_end_labels(Drawing& drawing, const Panel& panel, const std::vector<End
                                        {right + 0.25 * kLeaderLength, wanted[i]},
                                        {right + 0.75 * kLeaderLength, centres[i]},
                                        {right + kLeaderLength, centres[i]}},
-                                      kLeader, 0.8, Dash::kSolid});
+                                      kLeader,
+                                      0.8,
+                                      Dash::kSolid});
     const double left = right + kLeaderLength + kEndLabelGap;
     draw_block(drawing, block,
-               {left, centres[i] - block.height() / 2, left + block.width(), centres[i] + block.height() / 2},
+               {left, centres[i] - block.height() / 2, left + block.width(),
+                centres[i] + block.height() / 2},
                Align::kLeft, labels[i].colour);
   }
 }

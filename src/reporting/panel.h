@@ -26,8 +26,8 @@ Rect draw_frame(Drawing& drawing, const ChartText& text);
 
 /// From data to drawing, linear.
 struct Scale {
-  double low = 0, high = 1;            ///< of the data
-  double from = 0, to = 1;             ///< of the drawing
+  double low = 0, high = 1;  ///< of the data
+  double from = 0, to = 1;   ///< of the drawing
 
   [[nodiscard]] double operator()(double value) const {
     return from + (value - low) / (high - low) * (to - from);

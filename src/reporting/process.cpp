@@ -22,7 +22,8 @@ namespace {
 constexpr int kFailed = 1;
 
 std::vector<std::string> environment() {
-  constexpr std::array<std::string_view, 4> kOurs = {"LC_ALL=", "LANGUAGE=", "TZ=", "SOURCE_DATE_EPOCH="};
+  constexpr std::array<std::string_view, 4> kOurs = {
+      "LC_ALL=", "LANGUAGE=", "TZ=", "SOURCE_DATE_EPOCH="};
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     bool ours = false;
@@ -35,6 +36,7 @@ std::vector<std::string> environment() {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> out;
+  out.reserve(texts.size() + 1);
   for (std::string& text : texts) out.push_back(text.data());
   out.push_back(nullptr);
   return out;
@@ -60,8 +62,8 @@ Process::Process(std::vector<std::string> arguments, const std::filesystem::path
   if (error == 0) return;
   pid_ = -1;
   if (error == ENOENT) {
-    throw OutputError(name_ + " is not installed (" + use + "); type 'apt-get install " + package + "'",
-                      kFailed);
+    throw OutputError(
+        name_ + " is not installed (" + use + "); type 'apt-get install " + package + "'", kFailed);
   }
   throw OutputError(name_ + " cannot be started (" + std::strerror(error) + ")", kFailed);
 }
@@ -80,8 +82,8 @@ void Process::wait() {
   if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
   std::ifstream log(log_);
   const std::string said{std::istreambuf_iterator<char>(log), std::istreambuf_iterator<char>()};
-  throw OutputError(name_ + " failed (" + (said.empty() ? "it did not say why" : one_line(said)) + ")",
-                    kFailed);
+  throw OutputError(
+      name_ + " failed (" + (said.empty() ? "it did not say why" : one_line(said)) + ")", kFailed);
 }
 
 }  // namespace highneeds

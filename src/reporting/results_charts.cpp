@@ -41,16 +41,19 @@ ActualSeries history_of(const Model& model, const std::string& measure) {
 
 std::string source_of(const Model& model, const std::string& measure) {
   for (const History& history : model.history) {
-    if (history.measure == measure && !history.provenance.source.empty()) return history.provenance.source + " (published); ";
+    if (history.measure == measure && !history.provenance.source.empty())
+      return history.provenance.source + " (published); ";
   }
   return "";
 }
 
-ChartContext context_of(const Source& source, const Scenario& scenario, const std::string& measure) {
+ChartContext context_of(const Source& source, const Scenario& scenario,
+                        const std::string& measure) {
   const RunManifest& manifest = source.results.manifest();
   return {scenario.model.name, scenario.name,
-          fmt::format("{}highneeds {}, {} runs, seed {}", source_of(scenario.model, measure), manifest.program_version,
-                      count_text(static_cast<double>(manifest.runs)), manifest.seed),
+          fmt::format("{}highneeds {}, {} runs, seed {}", source_of(scenario.model, measure),
+                      manifest.program_version, count_text(static_cast<double>(manifest.runs)),
+                      manifest.seed),
           long_date(manifest.created)};
 }
 
@@ -63,7 +66,8 @@ Fan balance_fan(const Source& source, const Scenario& scenario, const RunTable& 
   table.years.push_back(cumulative.years.front() - 1);
   table.years.insert(table.years.end(), cumulative.years.begin(), cumulative.years.end());
   for (std::size_t run = 0; run < runs; ++run) {
-    const std::span<const double> row = std::span(source.draws).subspan(run * parameters, parameters);
+    const std::span<const double> row =
+        std::span(source.draws).subspan(run * parameters, parameters);
     table.values.push_back(scenario.model.finance.opening_balance_gbp.in(row));
     const auto first = cumulative.values.begin() + static_cast<std::ptrdiff_t>(run * years);
     table.values.insert(table.values.end(), first, first + static_cast<std::ptrdiff_t>(years));
@@ -71,7 +75,8 @@ Fan balance_fan(const Source& source, const Scenario& scenario, const RunTable& 
   return table.fan();
 }
 
-BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index, const RunTable& cumulative) {
+BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index,
+                      const RunTable& cumulative) {
   const Policy& policy = scenario.model.finance.policy;
   BalanceNotes notes;
   const Month last_month = policy.override_end - 1;
@@ -79,8 +84,11 @@ BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index,
   notes.grant_year = policy.stability_grant_year.start + 1;
   const auto at = std::find(cumulative.years.begin(), cumulative.years.end(), *notes.grant_year);
   if (at != cumulative.years.end()) {
-    const RunTable grants = {cumulative.years, source.results.read("money/balance", index, static_cast<int>(BalanceItem::kStabilityGrant))};
-    std::vector<double> paid = grants.column(static_cast<std::size_t>(at - cumulative.years.begin()));
+    const RunTable grants = {cumulative.years,
+                             source.results.read("money/balance", index,
+                                                 static_cast<int>(BalanceItem::kStabilityGrant))};
+    std::vector<double> paid =
+        grants.column(static_cast<std::size_t>(at - cumulative.years.begin()));
     const double runs = static_cast<double>(paid.size());
     std::erase_if(paid, [](double gbp) { return !(gbp > 0); });
     notes.grant_share = static_cast<double>(paid.size()) / runs;
@@ -93,12 +101,14 @@ BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index,
 }
 
 /// Entries of a summary at the chosen times.
-Fan fan_from(const SeriesSummary& summary, const std::vector<std::string>& labels, bool januaries_only) {
+Fan fan_from(const SeriesSummary& summary, const std::vector<std::string>& labels,
+             bool januaries_only) {
   Fan fan;
   for (std::size_t t = 0; t < labels.size(); ++t) {
     if (januaries_only && !labels[t].ends_with("-01")) continue;
     fan.times.push_back(std::stod(labels[t].substr(0, 4)));
-    for (std::size_t q = 0; q < fan.quantiles.size(); ++q) fan.quantiles[q].push_back(summary.quantiles[q][t]);
+    for (std::size_t q = 0; q < fan.quantiles.size(); ++q)
+      fan.quantiles[q].push_back(summary.quantiles[q][t]);
   }
   return fan;
 }
@@ -106,18 +116,23 @@ Fan fan_from(const SeriesSummary& summary, const std::vector<std::string>& label
 std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
   std::vector<SmallFan> settings;
   for (std::size_t i = 0; i < scenario.model.settings.size(); ++i) {
-    settings.push_back({scenario.model.settings[i].label,
-                        fan_from(source.results.summary("plans/by_setting", index, static_cast<int>(i)), source.results.axis("month"), true),
-                        {}, Unit::kCount});
+    settings.push_back(
+        {scenario.model.settings[i].label,
+         fan_from(source.results.summary("plans/by_setting", index, static_cast<int>(i)),
+                  source.results.axis("month"), true),
+         {},
+         Unit::kCount});
   }
   return settings;
 }
 
 /// Takes the years up to and including `year` off.
 void drop_until(Fan& fan, int year) {
-  const auto gone = std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
+  const auto gone =
+      std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
   fan.times.erase(fan.times.begin(), fan.times.begin() + gone);
-  for (std::vector<double>& quantile : fan.quantiles) quantile.erase(quantile.begin(), quantile.begin() + gone);
+  for (std::vector<double>& quantile : fan.quantiles)
+    quantile.erase(quantile.begin(), quantile.begin() + gone);
 }
 
 /// Something to see: a number in every year, not all of them zero.
@@ -132,20 +147,31 @@ bool worth_drawing(const Fan& fan) {
   return some;
 }
 
-std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario, int index, const ScenarioOutcomes& outcomes) {
-  std::vector<SmallFan> measures = {
-      {"Plans at the January census", outcomes[Outcome::kPlans].fan(), history_of(scenario.model, "plans"), Unit::kCount},
-      {"Specialist placements at the January census", outcomes[Outcome::kSpecialist].fan(), {}, Unit::kCount}};
+std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario, int index,
+                                  const ScenarioOutcomes& outcomes) {
+  std::vector<SmallFan> measures = {{"Plans at the January census", outcomes[Outcome::kPlans].fan(),
+                                     history_of(scenario.model, "plans"), Unit::kCount},
+                                    {"Specialist placements at the January census",
+                                     outcomes[Outcome::kSpecialist].fan(),
+                                     {},
+                                     Unit::kCount}};
   const auto& infos = yearly_measure_infos();
   for (std::size_t i = 0; i < infos.size(); ++i) {
     // Their ratios to new plans say more.
-    if (i == static_cast<std::size_t>(Measure::kWeeksToIssue) || i == static_cast<std::size_t>(Measure::kIssuedOnTime)) continue;
-    const Unit unit = infos[i].unit == "1" ? Unit::kShare : infos[i].unit == "weeks" ? Unit::kWeeks : Unit::kCount;
-    const SeriesSummary summary = source.results.summary("flows/by_calendar_year", index, static_cast<int>(i));
-    SmallFan small = {std::string(infos[i].label), fan_from(summary, source.results.axis("calendar_year"), false),
+    if (i == static_cast<std::size_t>(Measure::kWeeksToIssue) ||
+        i == static_cast<std::size_t>(Measure::kIssuedOnTime))
+      continue;
+    const Unit unit = infos[i].unit == "1"       ? Unit::kShare
+                      : infos[i].unit == "weeks" ? Unit::kWeeks
+                                                 : Unit::kCount;
+    const SeriesSummary summary =
+        source.results.summary("flows/by_calendar_year", index, static_cast<int>(i));
+    SmallFan small = {std::string(infos[i].label),
+                      fan_from(summary, source.results.axis("calendar_year"), false),
                       history_of(scenario.model, std::string(infos[i].name)), unit};
     // Only the way to a plan is simulated in the base year.
-    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) && i < static_cast<std::size_t>(kMeasures);
+    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) &&
+                       i < static_cast<std::size_t>(kMeasures);
     if (stock) drop_until(small.fan, scenario.model.base_year);
     constexpr std::string_view kMonthEnd = "end of the month";
     if (small.title.ends_with(kMonthEnd)) small.title.replace(small.title.size() - 5, 5, "year");
@@ -154,23 +180,33 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
   return measures;
 }
 
-void add_scenario(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes, std::size_t s, bool measures) {
+void add_scenario(std::vector<NamedChart>& charts, const Source& source,
+                  const StudyOutcomes& outcomes, std::size_t s, bool measures) {
   const std::size_t first = charts.size();
   const Scenario& scenario = source.study.scenarios[s];
   const ScenarioOutcomes& out = outcomes.scenarios[s];
   const int index = static_cast<int>(s);
   const RunTable& cumulative = out[Outcome::kCumulative];
-  charts.push_back(caseload_chart(context_of(source, scenario, "plans"), out[Outcome::kPlans].fan(), history_of(scenario.model, "plans")));
-  charts.push_back(new_plans_chart(context_of(source, scenario, "issued"), out[Outcome::kNewPlans].fan(), history_of(scenario.model, "issued")));
-  charts.push_back(settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
-  charts.push_back(balance_chart(context_of(source, scenario, "dsg_balance_gbp"), balance_fan(source, scenario, cumulative),
-                                 history_of(scenario.model, "dsg_balance_gbp"), notes_of(source, scenario, index, cumulative)));
-  if (measures) charts.push_back(measures_chart(context_of(source, scenario, "plans"), measures_of(source, scenario, index, out)));
+  charts.push_back(caseload_chart(context_of(source, scenario, "plans"), out[Outcome::kPlans].fan(),
+                                  history_of(scenario.model, "plans")));
+  charts.push_back(new_plans_chart(context_of(source, scenario, "issued"),
+                                   out[Outcome::kNewPlans].fan(),
+                                   history_of(scenario.model, "issued")));
+  charts.push_back(
+      settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
+  charts.push_back(balance_chart(context_of(source, scenario, "dsg_balance_gbp"),
+                                 balance_fan(source, scenario, cumulative),
+                                 history_of(scenario.model, "dsg_balance_gbp"),
+                                 notes_of(source, scenario, index, cumulative)));
+  if (measures)
+    charts.push_back(measures_chart(context_of(source, scenario, "plans"),
+                                    measures_of(source, scenario, index, out)));
   for (std::size_t i = first; i < charts.size(); ++i) charts[i].name += "-" + out.id;
 }
 
 /// A baseline and the scenarios that are compared with it.
-std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t first, Outcome outcome, int january) {
+std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t first, Outcome outcome,
+                                 int january) {
   const std::vector<ScenarioEnd> ends = scenario_ends(outcomes, first, outcome, january);
   std::vector<ScenarioRow> rows;
   const auto add = [&](const ScenarioOutcomes& scenario) {
@@ -186,7 +222,8 @@ std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t firs
 }
 
 /// Every baseline with the scenarios compared with it, at the end. The first keeps the plain names.
-void add_comparisons(std::vector<NamedChart>& charts, const Source& source, const StudyOutcomes& outcomes) {
+void add_comparisons(std::vector<NamedChart>& charts, const Source& source,
+                     const StudyOutcomes& outcomes) {
   const int january = last_january(outcomes);
   bool first = true;
   for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
@@ -196,11 +233,14 @@ void add_comparisons(std::vector<NamedChart>& charts, const Source& source, cons
       const OutcomeInfo& info = outcome_info(outcome);
       const RunTable& table = outcomes.scenarios[s][outcome];
       const int year = table.years[year_index(outcome, table, january)];
-      const std::string what = (outcome == Outcome::kNewPlans ? "New plans " : "DSG balance ") + when_text(outcome, year);
+      const std::string what = (outcome == Outcome::kNewPlans ? "New plans " : "DSG balance ") +
+                               when_text(outcome, year);
       const std::string suffix = first ? "" : "-" + outcomes.scenarios[s].id;
-      charts.push_back(scenario_chart(context_of(source, source.study.scenarios[s], ""),
-                                      {"scenarios-" + std::string(info.name) + suffix, what, std::string(info.subject),
-                                       when_text(outcome, year), info.kind}, rows));
+      charts.push_back(
+          scenario_chart(context_of(source, source.study.scenarios[s], ""),
+                         {"scenarios-" + std::string(info.name) + suffix, what,
+                          std::string(info.subject), when_text(outcome, year), info.kind},
+                         rows));
       if (outcome == Outcome::kNewPlans) first = false;
     }
   }
@@ -208,11 +248,13 @@ void add_comparisons(std::vector<NamedChart>& charts, const Source& source, cons
 
 }  // namespace
 
-std::vector<NamedChart> study_charts(const ResultsReader& results, const StudyOutcomes& outcomes, const ChartSelection& selection) {
+std::vector<NamedChart> study_charts(const ResultsReader& results, const StudyOutcomes& outcomes,
+                                     const ChartSelection& selection) {
   return study_charts(results, results.study(), outcomes, selection);
 }
 
-std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& study, const StudyOutcomes& outcomes,
+std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& study,
+                                     const StudyOutcomes& outcomes,
                                      const ChartSelection& selection) {
   std::vector<bool> chosen(outcomes.scenarios.size(), selection.scenarios.empty());
   for (const std::string& id : selection.scenarios) chosen[scenario_index(outcomes, id)] = true;
@@ -226,8 +268,9 @@ std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& 
 }
 
 std::string long_date(const std::string& iso) {
-  constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                        "July",    "August",   "September", "October", "November", "December"};
+  constexpr std::array<std::string_view, 12> kMonths = {
+      "January", "February", "March",     "April",   "May",      "June",
+      "July",    "August",   "September", "October", "November", "December"};
   const auto digits = [&](std::size_t from, std::size_t count) {
     return iso.size() >= from + count && iso.find_first_not_of("0123456789", from) >= from + count;
   };

@@ -28,8 +28,7 @@ struct ChartSelection {
                                                    const StudyOutcomes& outcomes,
                                                    const ChartSelection& selection);
 /// @param study  results.study()
-[[nodiscard]] std::vector<NamedChart> study_charts(const ResultsReader& results,
-                                                   const Study& study,
+[[nodiscard]] std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& study,
                                                    const StudyOutcomes& outcomes,
                                                    const ChartSelection& selection);
 

@@ -10,7 +10,8 @@ namespace highneeds {
 namespace {
 
 /// Adds `values` [run x time] at the chosen times to `table`.
-void add_to(RunTable& table, const std::vector<double>& values, std::size_t times, const std::vector<std::size_t>& chosen) {
+void add_to(RunTable& table, const std::vector<double>& values, std::size_t times,
+            const std::vector<std::size_t>& chosen) {
   const std::size_t runs = values.size() / times;
   table.values.resize(runs * chosen.size());
   for (std::size_t run = 0; run < runs; ++run) {
@@ -21,8 +22,10 @@ void add_to(RunTable& table, const std::vector<double>& values, std::size_t time
 }
 
 /// Years of an axis of months or years whose label starts with the year, moved by `shift`.
-std::vector<int> years_of(const std::vector<std::string>& labels, const std::vector<std::size_t>& chosen, int shift) {
+std::vector<int> years_of(const std::vector<std::string>& labels,
+                          const std::vector<std::size_t>& chosen, int shift) {
   std::vector<int> years;
+  years.reserve(chosen.size());
   for (const std::size_t at : chosen) years.push_back(std::stoi(labels[at].substr(0, 4)) + shift);
   return years;
 }
@@ -46,7 +49,8 @@ RunTable plans_table(const ResultsReader& results, int scenario) {
   RunTable table;
   table.years = years_of(labels, all_of(labels), 0);
   for (std::size_t band = 0; band < results.axis("age_band").size(); ++band) {
-    add_to(table, results.read("plans/by_age_band", scenario, static_cast<int>(band)), labels.size(), all_of(labels));
+    add_to(table, results.read("plans/by_age_band", scenario, static_cast<int>(band)),
+           labels.size(), all_of(labels));
   }
   return table;
 }
@@ -62,7 +66,8 @@ RunTable specialist_table(const ResultsReader& results, int scenario, const Mode
   table.values.resize(static_cast<std::size_t>(results.manifest().runs) * januaries.size());
   for (std::size_t setting = 0; setting < model.settings.size(); ++setting) {
     if (!model.settings[setting].specialist) continue;
-    add_to(table, results.read("plans/by_setting", scenario, static_cast<int>(setting)), labels.size(), januaries);
+    add_to(table, results.read("plans/by_setting", scenario, static_cast<int>(setting)),
+           labels.size(), januaries);
   }
   return table;
 }
@@ -76,13 +81,17 @@ RunTable new_plans_table(const ResultsReader& results, int scenario, const Model
   }
   RunTable table;
   table.years = years_of(labels, projected, 0);
-  add_to(table, results.read("flows/by_calendar_year", scenario, static_cast<int>(Measure::kIssued)), labels.size(), projected);
+  add_to(table,
+         results.read("flows/by_calendar_year", scenario, static_cast<int>(Measure::kIssued)),
+         labels.size(), projected);
   return table;
 }
 
 }  // namespace
 
-StudyOutcomes read_outcomes(const ResultsReader& results) { return read_outcomes(results, results.study()); }
+StudyOutcomes read_outcomes(const ResultsReader& results) {
+  return read_outcomes(results, results.study());
+}
 
 StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
   StudyOutcomes outcomes;
@@ -96,7 +105,8 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     out.id = scenario.id;
     out.name = scenario.name;
     for (std::size_t b = 0; b < study.scenarios.size(); ++b) {
-      if (!scenario.baseline.empty() && study.scenarios[b].id == scenario.baseline) out.baseline = static_cast<int>(b);
+      if (!scenario.baseline.empty() && study.scenarios[b].id == scenario.baseline)
+        out.baseline = static_cast<int>(b);
     }
     out[Outcome::kPlans] = plans_table(results, at);
     out[Outcome::kNewPlans] = new_plans_table(results, at, scenario.model);
@@ -115,7 +125,10 @@ std::size_t scenario_index(const StudyOutcomes& study, const std::string& id) {
     if (study.scenarios[s].id == id) return s;
     ids.push_back(study.scenarios[s].id);
   }
-  throw InputError({{"", 0, 0, fmt::format("no scenario '{}' in the results (they have {}); type one of these", id, listed(ids))}});
+  throw InputError(
+      {{"", 0, 0,
+        fmt::format("no scenario '{}' in the results (they have {}); type one of these", id,
+                    listed(ids))}});
 }
 
 }  // namespace highneeds

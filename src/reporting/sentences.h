@@ -40,7 +40,8 @@ inline constexpr double kStayShare = 0.02;
 [[nodiscard]] std::string balance_sentence(double from, const std::string& from_when,
                                            const Estimate& to, const std::string& to_when);
 
-/// "In 80% of runs the balance at 31 March 2035 is between ..., and the chance of a deficit is 97%".
+/// "In 80% of runs the balance at 31 March 2035 is between ..., and the chance of a deficit is
+/// 97%".
 [[nodiscard]] std::string balance_risk_sentence(const Estimate& balance, double deficit_share,
                                                 const std::string& when);
 

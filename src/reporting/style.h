@@ -22,11 +22,11 @@ inline constexpr double kFullPageHeight = 960;
 inline constexpr Colour kDarkBlue = "#12436D", kTurquoise = "#28A197", kDarkPink = "#801650",
                         kOrange = "#F46A25", kDarkGrey = "#3D3D3D", kLightPurple = "#A285D1";
 
-inline constexpr Colour kInk = "#1A1A1A";         ///< text and actual figures
-inline constexpr Colour kQuietInk = "#4A4A4A";    ///< subtitles, axes and sources
+inline constexpr Colour kInk = "#1A1A1A";       ///< text and actual figures
+inline constexpr Colour kQuietInk = "#4A4A4A";  ///< subtitles, axes and sources
 inline constexpr Colour kGridline = "#D9D9D9";
 inline constexpr Colour kZeroLine = "#6B6B6B";
-inline constexpr Colour kLeader = "#8C8C8C";      ///< from a label to what it names
+inline constexpr Colour kLeader = "#8C8C8C";  ///< from a label to what it names
 inline constexpr Colour kWhite = "#FFFFFF";
 
 /// A line and its 95%, 80% and 50% bands, mixed with white beforehand: no transparency, so that

@@ -18,8 +18,10 @@ char32_t next_code_point(std::string_view text, std::size_t& i) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   const unsigned lead = byte(i++);
   if (lead < 0x80) return lead;
-  const int more = lead >= 0xF0 && lead < 0xF5 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2
-                 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0;
+  const int more = lead >= 0xF0 && lead < 0xF5   ? 3
+                   : lead >= 0xE0 && lead < 0xF0 ? 2
+                   : lead >= 0xC2 && lead < 0xE0 ? 1
+                                                 : 0;
   if (more == 0) return kReplacement;
   char32_t point = lead & (0x3FU >> more);
   for (int k = 0; k < more; ++k) {
@@ -33,7 +35,9 @@ char32_t next_code_point(std::string_view text, std::size_t& i) {
 }
 
 void append_utf8(std::string& out, char32_t point) {
-  const auto put = [&](char32_t bits) { out += static_cast<char>(static_cast<unsigned char>(bits)); };
+  const auto put = [&](char32_t bits) {
+    out += static_cast<char>(static_cast<unsigned char>(bits));
+  };
   if (point < 0x80) {
     put(point);
   } else if (point < 0x800) {
@@ -67,11 +71,18 @@ int advance(char32_t point, bool bold) {
     return (bold ? kBoldLatin : kRegularLatin)[static_cast<std::size_t>(point - 0xA0)];
   }
   switch (point) {
-    case 0x2013: return 500;              // en dash
-    case 0x2018: case 0x2019: return bold ? 380 : 318;
-    case 0x201C: case 0x201D: return bold ? 657 : 518;
-    case 0x2212: return 838;              // minus
-    default: return point < 0x2000 ? 700 : 1000;
+    case 0x2013:
+      return 500;  // en dash
+    case 0x2018:
+    case 0x2019:
+      return bold ? 380 : 318;
+    case 0x201C:
+    case 0x201D:
+      return bold ? 657 : 518;
+    case 0x2212:
+      return 838;  // minus
+    default:
+      return point < 0x2000 ? 700 : 1000;
   }
 }
 
@@ -97,7 +108,8 @@ std::vector<std::string> words_of(const std::string& line) {
       "January", "February", "March",     "April",   "May",      "June",
       "July",    "August",   "September", "October", "November", "December"};
   const auto is_month = [&](std::string_view word) {
-    return std::any_of(kMonths.begin(), kMonths.end(), [&](std::string_view name) { return word.starts_with(name); });
+    return std::any_of(kMonths.begin(), kMonths.end(),
+                       [&](std::string_view name) { return word.starts_with(name); });
   };
   const auto is_number = [](std::string_view word, std::size_t least, std::size_t most) {
     const std::size_t length = std::min(word.find_first_not_of("0123456789"), word.size());
@@ -109,7 +121,8 @@ std::vector<std::string> words_of(const std::string& line) {
     const std::size_t end = std::min(line.find(' ', start), line.size());
     const std::string word = line.substr(start, end - start);
     start = end + 1;
-    const bool joins = (is_month(word) && is_number(before, 1, 2)) || (is_month(before) && is_number(word, 4, 4));
+    const bool joins =
+        (is_month(word) && is_number(before, 1, 2)) || (is_month(before) && is_number(word, 4, 4));
     if (joins) {
       words.back() += ' ' + word;
     } else {
@@ -183,7 +196,8 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
   return lines;
 }
 
-std::vector<std::string> wrap_evenly(std::string_view text, double width, double size, bool bold, int most_lines) {
+std::vector<std::string> wrap_evenly(std::string_view text, double width, double size, bool bold,
+                                     int most_lines) {
   std::vector<std::string> lines = wrap(text, width, size, bold, most_lines);
   for (double narrower = width - size; narrower > width / 2; narrower -= size) {
     const std::vector<std::string> tighter = wrap(text, narrower, size, bold, most_lines + 1);
@@ -220,7 +234,8 @@ std::vector<double> spread_labels(const std::vector<double>& wanted,
       Pool& into = pools.back();
       const double members = static_cast<double>(into.members + last.members);
       into.mean = (into.mean * static_cast<double>(into.members) +
-                   last.mean * static_cast<double>(last.members)) / members;
+                   last.mean * static_cast<double>(last.members)) /
+                  members;
       into.members += last.members;
     }
   }
@@ -241,14 +256,15 @@ double Rect::overlap(const Rect& other) const {
 
 double LabelPlacer::cost(const Rect& rect) const {
   double hidden = 10 * (rect.width() * rect.height() - rect.overlap(area_));
-  for (const Obstacle& obstacle : obstacles_) hidden += obstacle.weight * rect.overlap(obstacle.rect);
+  for (const Obstacle& obstacle : obstacles_)
+    hidden += obstacle.weight * rect.overlap(obstacle.rect);
   return hidden;
 }
 
 Rect LabelPlacer::place(const std::vector<Rect>& candidates) {
-  const auto best = std::min_element(
-      candidates.begin(), candidates.end(),
-      [&](const Rect& a, const Rect& b) { return cost(a) < cost(b) - 1e-6; });
+  const auto best =
+      std::min_element(candidates.begin(), candidates.end(),
+                       [&](const Rect& a, const Rect& b) { return cost(a) < cost(b) - 1e-6; });
   avoid(*best);
   return *best;
 }

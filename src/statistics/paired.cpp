@@ -16,7 +16,8 @@ Spread spread_of(std::vector<double> runs) {
   return {at[1], at[0], at[2], summary.median_error};
 }
 
-PairedComparison compare_paired(std::span<const double> scenario, std::span<const double> baseline) {
+PairedComparison compare_paired(std::span<const double> scenario,
+                                std::span<const double> baseline) {
   std::vector<double> differences = paired_differences(scenario, baseline);
   const auto present = [](double value) { return !std::isnan(value); };
   const auto share = [&](auto&& holds) {
