@@ -41,7 +41,8 @@ TEST_CASE("proportional fitting of a table of ones gives independence") {
 
 TEST_CASE("proportional fitting keeps odds ratios and both margins") {
   const std::vector<double> seed = {1, 4, 2, 1, 1, 3};
-  const auto fitted = fit_to_margins(seed, std::vector<double>{50, 70}, std::vector<double>{1, 2, 1});
+  const auto fitted =
+      fit_to_margins(seed, std::vector<double>{50, 70}, std::vector<double>{1, 2, 1});
   CHECK(fitted.largest_error < 1e-8);
   CHECK(column_sums(fitted.cells, 3)[1] == Approx(60));
   CHECK(row_sums(fitted.cells, 3)[0] == Approx(50).epsilon(1e-12));
@@ -90,6 +91,7 @@ TEST_CASE("rounding keeps rows exactly, columns within one and cells within one"
 
 TEST_CASE("rounding leaves whole tables alone and rounds larger fractions up") {
   CHECK(round_to_margins(std::vector<double>{1, 2, 3, 4}, 2) == std::vector<int>{1, 2, 3, 4});
-  CHECK(round_to_margins(std::vector<double>{0.9, 0.1, 0.1, 0.9}, 2) == std::vector<int>{1, 0, 0, 1});
+  CHECK(round_to_margins(std::vector<double>{0.9, 0.1, 0.1, 0.9}, 2) ==
+        std::vector<int>{1, 0, 0, 1});
   CHECK(round_to_margins(std::vector<double>{}, 3).empty());
 }

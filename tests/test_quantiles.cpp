@@ -150,6 +150,7 @@ TEST_CASE("a summary is its parts") {
   const std::array<double, 3> p = {0.1, 0.5, 0.9};
   for (const double scale : {1.0, 0.37}) {  // whole numbers, and not
     std::vector<double> x;
+    x.reserve(5001);
     for (int i = 0; i < 5000; ++i) x.push_back(scale * ((i * 7919) % 997));
     x.push_back(kNan);
     std::vector<double> work = x;

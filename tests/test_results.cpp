@@ -24,17 +24,17 @@ TEST_CASE("axes follow from the census and the last financial year") {
   CHECK(axes.settings == 3);
 
   RunResult result(axes);
-  CHECK(result.plans_by_setting.size() == 3 * 124);
-  CHECK(result.plans_by_need.size() == 2 * 11);
+  CHECK(result.plans_by_setting.size() == 3UL * 124);
+  CHECK(result.plans_by_need.size() == 2UL * 11);
   CHECK(result.plans_by_age_band.empty());
-  CHECK(result.flows.size() == 20 * 135);
-  CHECK(result.spend.size() == 5 * 10);
-  CHECK(result.balance.size() == 14 * 10);
+  CHECK(result.flows.size() == 20UL * 135);
+  CHECK(result.spend.size() == 5UL * 10);
+  CHECK(result.balance.size() == 14UL * 10);
   result.flows[7] = 3;
   result.balance.back() = -1;
   result.clear();
-  CHECK(result.flows == std::vector<float>(20 * 135));
-  CHECK(result.balance == std::vector<double>(14 * 10));
+  CHECK(result.flows == std::vector<float>(20UL * 135));
+  CHECK(result.balance == std::vector<double>(14UL * 10));
 }
 
 TEST_CASE("the shortest horizon ends in the March of the census year's financial year") {

@@ -1,48 +1,21 @@
 #include "storage/results_file.h"
 
-#include <hdf5.h>
-#include <signal.h>
-#include <sys/resource.h>
-
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <map>
-#include <random>
 #include <thread>
 
+#include "scratch_directory.h"
 #include "statistics/quantiles.h"
 #include "storage/chunk_packing.h"
-#include "storage/hdf5_handles.h"
 #include "synthetic_results.h"
 
 using namespace highneeds;
 using namespace highneeds::test;
-namespace fs = std::filesystem;
 
 namespace {
-
-class ScratchDirectory {
- public:
-  ScratchDirectory()
-      : path_(fs::temp_directory_path() /
-              ("highneeds-results-" + std::to_string(std::random_device{}()))) {
-    fs::create_directories(path_);
-  }
-  ScratchDirectory(const ScratchDirectory&) = delete;
-  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-  ~ScratchDirectory() { fs::remove_all(path_); }
-
-  [[nodiscard]] fs::path operator/(const std::string& name) const { return path_ / name; }
-  [[nodiscard]] std::size_t files() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), {}));
-  }
-
- private:
-  fs::path path_;
-};
 
 /// Equal, and NaN where the other is NaN.
 bool same(std::span<const double> a, std::span<const double> b) {
@@ -56,14 +29,13 @@ std::vector<double> expected(const Study& study, const std::string& dataset, std
   const Axes axes = axes_of(study.scenarios[0].model);
   std::vector<double> numbers;
   const auto take = [&](const auto& array, int times) {
-    for (int time = 0; time < times; ++time) {
-      numbers.push_back(static_cast<double>(array[static_cast<std::size_t>(item * times + time)]));
-    }
+    const auto row = std::next(array.begin(), static_cast<std::ptrdiff_t>(item) * times);
+    numbers.insert(numbers.end(), row, std::next(row, times));
   };
   for (std::int64_t run = 0; run < runs; ++run) {
     const RunResult result = synthetic_run(axes, scenario, run);
     const auto yearly = [&](int first_month, int years) {
-      std::vector<float> sums(static_cast<std::size_t>(kYearlyMeasures * years));
+      std::vector<float> sums(std::size_t{kYearlyMeasures} * static_cast<std::size_t>(years));
       sum_by_year(result.flows, static_cast<std::size_t>(axes.flow_months()),
                   static_cast<std::size_t>(first_month), sums);
       take(sums, years);
@@ -94,30 +66,6 @@ void for_each_series(const ResultsReader& reader, Check check) {
       }
     }
   }
-}
-
-/// The one fault of opening a file; fails where it opens.
-std::string fault_of(const fs::path& path) {
-  try {
-    const ResultsReader reader(path);
-  } catch (const InputError& error) {
-    REQUIRE(error.faults().size() == 1);
-    CHECK(error.faults()[0].file == path.string());
-    return error.faults()[0].text;
-  }
-  FAIL("opened " << path);
-  return "";
-}
-
-/// Works on the objects of a file that is there.
-template <typename Work>
-void edit(const fs::path& path, Work work) {
-  const FileHandle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), "opening to edit");
-  work(static_cast<hid_t>(file));
-}
-
-void write_text(const fs::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
 }
 
 }  // namespace
@@ -183,9 +131,40 @@ TEST_CASE("a results file says what made it") {
   CHECK_THROWS_AS(reader.axis("moon"), std::out_of_range);
 }
 
+TEST_CASE("the study that made a results file is read from it alone") {
+  const ScratchDirectory folder;
+  const std::filesystem::path data = std::filesystem::path(HIGHNEEDS_SOURCE_DIR) / "tests/data";
+  const Study study = read_study({"inclusion"}, FolderSource({data}));
+  {
+    RunManifest manifest = synthetic_manifest(4);
+    const std::vector<double> draws(4 * study.parameters.size(), 0.5);
+    ResultsWriter writer(folder / "a.h5", study, manifest, draws, false);
+    writer.write(*writer.pack(0, synthetic_batch(study, 0, 4)));
+    writer.finish(1);
+  }
+  const Study again = ResultsReader(folder / "a.h5").study();
+  CHECK(again.runs == 4);  // what was run, not what the file asks for
+  CHECK(again.seed == 0xfedcba9876543210u);
+  REQUIRE(again.scenarios.size() == study.scenarios.size());
+  for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
+    CHECK(again.scenarios[i].id == study.scenarios[i].id);
+    CHECK(again.scenarios[i].model.opening_plans == study.scenarios[i].model.opening_plans);
+  }
+  REQUIRE(again.parameters.size() == study.parameters.size());
+  for (std::size_t i = 0; i < study.parameters.size(); ++i) {
+    CHECK(again.parameters[i].name == study.parameters[i].name);
+    CHECK(again.parameters[i].distribution == study.parameters[i].distribution);
+  }
+  REQUIRE(again.inputs.size() == study.inputs.size());
+  for (std::size_t i = 0; i < study.inputs.size(); ++i) {
+    CHECK(again.inputs[i].name == study.inputs[i].name);
+    CHECK(again.inputs[i].sha256 == study.inputs[i].sha256);
+  }
+}
+
 TEST_CASE("the years of flows are sums, last levels and ratios") {
   // Flows of 27 months; years start at month 3.
-  std::vector<float> flows(kMeasures * 27);
+  std::vector<float> flows(std::size_t{kMeasures} * 27);
   const auto row = [](Measure measure) { return static_cast<std::size_t>(measure) * 27; };
   for (std::size_t month = 0; month < 27; ++month) {
     flows[row(Measure::kRequests) + month] = static_cast<float>(month);
@@ -195,7 +174,7 @@ TEST_CASE("the years of flows are sums, last levels and ratios") {
   flows[row(Measure::kIssuedOnTime) + 5] = 6;
   flows[row(Measure::kWeeksToIssue) + 14] = 600;
   flows[row(Measure::kIssuedOnTime) + 2] = 99;  // before the first year
-  std::vector<float> years(kYearlyMeasures * 2);
+  std::vector<float> years(std::size_t{kYearlyMeasures} * 2);
   sum_by_year(flows, 27, 3, years);
   const auto at = [&](int measure, std::size_t year) {
     return years[static_cast<std::size_t>(measure) * 2 + year];
@@ -285,220 +264,6 @@ TEST_CASE("models without uncertain numbers, and lists without entries, are stor
   CHECK(reader.inputs().empty());
   CHECK(reader.read("plans/by_need", 0, 2)[1] == 1201);
   CHECK(std::isnan(reader.summary("plans/by_need", 0, 2).mean_error[1]));
-}
-
-TEST_CASE("a results file is never overwritten unasked") {
-  const ScratchDirectory folder;
-  const Study study = synthetic_study(1);
-  write_text(folder / "a.h5", "precious");
-  try {
-    write_synthetic(folder / "a.h5", study, 3);
-    FAIL("overwrote");
-  } catch (const OutputError& error) {
-    CHECK(error.exit_code() == 2);
-    CHECK(error.what() == (folder / "a.h5").string() +
-                              ": exists already (nothing is overwritten unasked); type --force to "
-                              "replace it, or name another file");
-  }
-  CHECK(fs::file_size(folder / "a.h5") == 8);
-  write_synthetic(folder / "a.h5", study, 3, true);
-  CHECK(ResultsReader(folder / "a.h5").manifest().runs == 3);
-
-  SECTION("nor is one that appears while runs are made") {
-    {
-      ResultsWriter writer(folder / "b.h5", study, synthetic_manifest(3), synthetic_draws(study, 3),
-                           false);
-      writer.write(*writer.pack(0, synthetic_batch(study, 0, 3)));
-      write_text(folder / "b.h5", "precious");
-      CHECK_THROWS_AS(writer.finish(1), OutputError);
-    }
-    CHECK(fs::file_size(folder / "b.h5") == 8);
-  }
-  CHECK(folder.files() == (fs::exists(folder / "b.h5") ? 2 : 1));
-}
-
-TEST_CASE("nothing is left of a run that fails") {
-  const ScratchDirectory folder;
-  const Study study = synthetic_study(1);
-  SECTION("by an exception between batches") {
-    const auto fail = [&] {
-      const ResultsWriter writer(folder / "a.h5", study, synthetic_manifest(3),
-                                 synthetic_draws(study, 3), false);
-      CHECK(folder.files() == 1);
-      CHECK_FALSE(fs::exists(folder / "a.h5"));
-      throw std::runtime_error("stopped");
-    };
-    CHECK_THROWS(fail());
-  }
-  SECTION("by finishing without every batch") {
-    ResultsWriter writer(folder / "a.h5", study, synthetic_manifest(300),
-                         synthetic_draws(study, 300), false);
-    writer.write(*writer.pack(256, synthetic_batch(study, 256, 44)));
-    CHECK_THROWS_AS(writer.finish(1), std::logic_error);
-  }
-  SECTION("by scenarios that do not fit together") {
-    Study odd = synthetic_study(2);
-    odd.scenarios[1].model.settings.pop_back();
-    CHECK_THROWS_AS(write_synthetic(folder / "a.h5", odd, 3), std::invalid_argument);
-  }
-  CHECK(folder.files() == 0);
-}
-
-TEST_CASE("a place that cannot be written to is named before anything runs") {
-  const ScratchDirectory folder;
-  const auto error_of = [&](const fs::path& path) -> std::pair<std::string, int> {
-    try {
-      write_synthetic(path, synthetic_study(1), 3);
-    } catch (const OutputError& error) {
-      return {error.what(), error.exit_code()};
-    }
-    return {};
-  };
-  const fs::path missing = folder / "no-such-folder";
-  CHECK(error_of(missing / "a.h5") ==
-        std::pair{(missing / "a.h5").string() + ": cannot be written (there is no folder " +
-                      missing.string() + "); type mkdir -p " + missing.string(),
-                  1});
-  CHECK(error_of("/proc/a.h5").second == 1);
-  fs::create_directories(folder / "d");
-  CHECK(error_of(folder / "d") ==
-        std::pair{(folder / "d").string() +
-                      ": is a folder (results go into one file); name a file, such as " +
-                      (folder / "d" / "results.h5").string(),
-                  2});
-}
-
-TEST_CASE("a full disk is reported with the system's reason") {
-  const ScratchDirectory folder;
-  const Study study = synthetic_study(2);
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  const auto handler = signal(SIGXFSZ, SIG_IGN);
-  std::string message;
-  {
-    const rlimit limit{100'000, before.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-    try {
-      write_synthetic(folder / "a.h5", study, 2000);
-    } catch (const OutputError& error) {
-      message = error.what();
-      CHECK(error.exit_code() == 1);
-    }
-  }
-  setrlimit(RLIMIT_FSIZE, &before);
-  signal(SIGXFSZ, handler);
-  INFO(message);
-  CHECK(message.find("a.h5: could not be written (") != std::string::npos);
-  CHECK(message.find("File too large") != std::string::npos);
-  CHECK(message.find("); free space, or name a file on another disk") != std::string::npos);
-  CHECK(folder.files() == 0);
-  // The library works on after it.
-  write_synthetic(folder / "b.h5", study, 3);
-  CHECK(ResultsReader(folder / "b.h5").manifest().runs == 3);
-}
-
-TEST_CASE("what is not a whole results file is refused with what to type") {
-  const ScratchDirectory folder;
-  const fs::path path = folder / "a.h5";
-  CHECK(fault_of(path) ==
-        "there is no such file (results are made by highneeds run); check the name, "
-        "or type highneeds run SCENARIO");
-  CHECK(fault_of(path.parent_path()) ==
-        "is a folder (one results file is needed); name a file in it");
-  write_text(path, "");
-  CHECK(fault_of(path) ==
-        "is empty (it was never written, or was cut short); "
-        "run the scenarios again with highneeds run");
-  write_text(path, "name");
-  CHECK(fault_of(path) ==
-        "is not a results file (those are HDF5, and it is not); give a file that "
-        "highneeds run wrote, such as outputs/results.h5");
-  write_text(folder / "x.toml", "format = 1\nname = \"x\"\n");
-  CHECK(fault_of(folder / "x.toml") ==
-        "is not a results file (those are HDF5, and it is not); to run a "
-        "scenario, type highneeds run " +
-            (folder / "x.toml").string());
-  write_text(path, std::string("\x89HDF\r\n\x1a\n") + std::string(500, '\0'));
-  CHECK(fault_of(path).starts_with("cannot be opened (opening the file: "));
-
-  write_synthetic(path, synthetic_study(1), 300, true);
-  const auto whole = fs::file_size(path);
-  for (const auto size : {whole - 1, whole / 2, std::uintmax_t{100}}) {
-    fs::copy_file(path, folder / "short.h5", fs::copy_options::overwrite_existing);
-    fs::resize_file(folder / "short.h5", size);
-    CHECK(fault_of(folder / "short.h5") ==
-          "is cut short (its end is missing); copy it again, or run the "
-          "scenarios again with highneeds run");
-  }
-}
-
-TEST_CASE("results files that were changed or written by others are refused") {
-  const ScratchDirectory folder;
-  const fs::path path = folder / "a.h5";
-  write_synthetic(path, synthetic_study(1), 3);
-  SECTION("other HDF5") {
-    { const FileHandle other = create_file(folder / "other.h5"); }
-    CHECK(fault_of(folder / "other.h5") ==
-          "is HDF5 but not a results file (it has no format of highneeds); "
-          "give a file that highneeds run wrote, such as outputs/results.h5");
-  }
-  SECTION("another format version") {
-    edit(path, [](hid_t file) {
-      H5Adelete(file, "format");
-      write_attribute(file, "format", std::int64_t{2});
-    });
-    CHECK(fault_of(path) ==
-          "has results format 2 (this program reads format 1); read it with highneeds "
-          "0.1.0, or run the scenarios again with highneeds run");
-  }
-  SECTION("incomplete") {
-    edit(path, [](hid_t file) { H5Adelete(file, "complete"); });
-    CHECK(fault_of(path) ==
-          "is not complete (the run that wrote it was stopped); run the scenarios again "
-          "with highneeds run");
-  }
-  SECTION("an array is missing") {
-    edit(path, [](hid_t file) { H5Ldelete(file, "money/spend", H5P_DEFAULT); });
-    CHECK(fault_of(path).starts_with("is damaged (opening dataset 'money/spend': "));
-  }
-  SECTION("an array is of another length than its axes") {
-    edit(path, [](hid_t file) {
-      H5Adelete(file, "runs");
-      write_attribute(file, "runs", std::int64_t{4});
-    });
-    CHECK(fault_of(path) ==
-          "is damaged (dataset 'plans/by_setting' is not as long as its axes); copy it "
-          "again, or run the scenarios again with highneeds run");
-  }
-  SECTION("an attribute is of another type") {
-    edit(path, [](hid_t file) {
-      H5Adelete(file, "created");
-      write_attribute(file, "created", std::int64_t{4});
-    });
-    CHECK(fault_of(path).starts_with("is damaged (attribute 'created' is not one text)"));
-  }
-}
-
-TEST_CASE("damaged runs are noticed when they are read") {
-  const ScratchDirectory folder;
-  const fs::path path = folder / "a.h5";
-  write_synthetic(path, synthetic_study(1), 300);
-  haddr_t at = 0;
-  edit(path, [&](hid_t file) {
-    const DatasetHandle dataset = open_dataset(file, "plans/by_setting");
-    const std::array<hsize_t, 4> first = {0, 0, 0, 0};
-    hsize_t size = 0;
-    unsigned filters = 0;
-    H5Dget_chunk_info_by_coord(dataset, first.data(), &filters, &at, &size);
-  });
-  {
-    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekp(static_cast<std::streamoff>(at + 20));
-    file.write("\xff\xff\xff\xff", 4);
-  }
-  const ResultsReader reader(path);
-  CHECK_THROWS_AS(reader.read("plans/by_setting", 0, 0), InputError);
-  CHECK_NOTHROW(reader.read("plans/by_setting", 0, 1));
 }
 
 // Run by tests/test_open_elsewhere.py, which reads the file with other programs.

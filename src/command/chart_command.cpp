@@ -12,12 +12,13 @@ namespace {
 namespace po = boost::program_options;
 
 void add_options(po::options_description& options) {
-  options.add_options()
-      ("output,o", po::value<std::string>(), "folder (default: charts beside the results file)")
-      ("scenario", po::value<std::vector<std::string>>(), "scenario of the fans; may be repeated (default: all)")
-      ("measures", "also the page of all measures")
-      ("format", po::value<std::vector<std::string>>(), "svg, png or pdf; may be repeated (default: all)")
-      ("force,f", "overwrite charts");
+  options.add_options()("output,o", po::value<std::string>(),
+                        "folder (default: charts beside the results file)")(
+      "scenario", po::value<std::vector<std::string>>(),
+      "scenario of the fans; may be repeated (default: all)")("measures",
+                                                              "also the page of all measures")(
+      "format", po::value<std::vector<std::string>>(),
+      "svg, png or pdf; may be repeated (default: all)")("force,f", "overwrite charts");
 }
 
 ChartFileOptions file_options(const Invocation& invocation) {
@@ -26,10 +27,14 @@ ChartFileOptions file_options(const Invocation& invocation) {
   if (invocation.options.count("format") == 0) return options;
   options.svg = options.png = options.pdf = false;
   for (const std::string& format : invocation.options["format"].as<std::vector<std::string>>()) {
-    if (format == "svg") options.svg = true;
-    else if (format == "png") options.png = true;
-    else if (format == "pdf") options.pdf = true;
-    else throw UsageError(fmt::format("'{}' is not a chart format; type svg, png or pdf", format));
+    if (format == "svg")
+      options.svg = true;
+    else if (format == "png")
+      options.png = true;
+    else if (format == "pdf")
+      options.pdf = true;
+    else
+      throw UsageError(fmt::format("'{}' is not a chart format; type svg, png or pdf", format));
   }
   return options;
 }
@@ -60,10 +65,14 @@ int run(const Invocation& invocation) {
 }  // namespace
 
 Subcommand chart_subcommand() {
-  return {"chart", "RESULTS", "board-ready charts: SVG, PNG and PDF",
-          "Titles state the finding; every chart carries its source and a text for screen readers.\n\n"
-          "  highneeds chart outputs/dbv-both.h5\n",
-          add_options, run};
+  return {
+      "chart",
+      "RESULTS",
+      "board-ready charts: SVG, PNG and PDF",
+      "Titles state the finding; every chart carries its source and a text for screen readers.\n\n"
+      "  highneeds chart outputs/dbv-both.h5\n",
+      add_options,
+      run};
 }
 
 }  // namespace highneeds

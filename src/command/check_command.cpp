@@ -11,13 +11,14 @@ void add_options(boost::program_options::options_description&) {}
 
 int run(const Invocation& invocation) {
   if (invocation.files.empty()) {
-    throw UsageError("check needs a scenario or a model file; type 'highneeds check scenarios/dbv-both.toml'");
+    throw UsageError(
+        "check needs a scenario or a model file; type 'highneeds check scenarios/dbv-both.toml'");
   }
   const FolderSource source(data_directories());
   const Study study = read_study(invocation.files, source);
   if (!invocation.quiet) {
-    fmt::print("No faults: {} scenarios, {} uncertain numbers, {} files read.\n", study.scenarios.size(),
-               study.parameters.size(), study.inputs.size());
+    fmt::print("No faults: {} scenarios, {} uncertain numbers, {} files read.\n",
+               study.scenarios.size(), study.parameters.size(), study.inputs.size());
   }
   return kSuccess;
 }
@@ -25,8 +26,12 @@ int run(const Invocation& invocation) {
 }  // namespace
 
 Subcommand check_subcommand() {
-  return {"check", "FILE...", "every fault in scenario files and all they name, with line and column",
-          "  highneeds check scenarios/dbv-both.toml\n", add_options, run};
+  return {"check",
+          "FILE...",
+          "every fault in scenario files and all they name, with line and column",
+          "  highneeds check scenarios/dbv-both.toml\n",
+          add_options,
+          run};
 }
 
 }  // namespace highneeds

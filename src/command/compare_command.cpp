@@ -11,7 +11,8 @@ void add_options(boost::program_options::options_description&) {}
 
 int run(const Invocation& invocation) {
   if (invocation.files.size() != 1) {
-    throw UsageError("compare needs one results file; type 'highneeds compare outputs/dbv-both.h5'");
+    throw UsageError(
+        "compare needs one results file; type 'highneeds compare outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
   fmt::print("{}", comparison_table(read_outcomes(results)));
@@ -21,10 +22,13 @@ int run(const Invocation& invocation) {
 }  // namespace
 
 Subcommand compare_subcommand() {
-  return {"compare", "RESULTS", "scenarios against the baseline, paired run by run",
+  return {"compare",
+          "RESULTS",
+          "scenarios against the baseline, paired run by run",
           "Every difference is taken within a run, on the same random numbers, then summarised.\n\n"
           "  highneeds compare outputs/dbv-both.h5\n",
-          add_options, run};
+          add_options,
+          run};
 }
 
 }  // namespace highneeds

@@ -10,14 +10,16 @@ void add_options(boost::program_options::options_description&) {}
 
 void print_info(const ResultsReader& results, const std::string& file) {
   const RunManifest& manifest = results.manifest();
-  fmt::print("{}\n  made       {} by highneeds {} ({})\n  runs       {}, seed {}\n", file, manifest.created,
-             manifest.program_version, manifest.git_commit, manifest.runs, manifest.seed);
+  fmt::print("{}\n  made       {} by highneeds {} ({})\n  runs       {}, seed {}\n", file,
+             manifest.created, manifest.program_version, manifest.git_commit, manifest.runs,
+             manifest.seed);
   fmt::print("  scenarios ");
   for (const std::string& scenario : results.scenarios()) fmt::print(" {}", scenario);
   fmt::print("\n\n  Arrays [scenario, item, run, time]\n");
   for (const DatasetInfo& dataset : results.datasets()) {
-    fmt::print("  /{:<28} {:>3} {} x {:>3} {}, {}\n", dataset.name, results.axis(dataset.item_axis).size(),
-               dataset.item_axis, results.axis(dataset.time_axis).size(), dataset.time_axis, dataset.unit);
+    fmt::print("  /{:<28} {:>3} {} x {:>3} {}, {}\n", dataset.name,
+               results.axis(dataset.item_axis).size(), dataset.item_axis,
+               results.axis(dataset.time_axis).size(), dataset.time_axis, dataset.unit);
   }
   fmt::print("\n  Inputs (kept whole in the file)\n");
   for (const InputText& input : results.inputs()) {
@@ -37,8 +39,12 @@ int run(const Invocation& invocation) {
 }  // namespace
 
 Subcommand info_subcommand() {
-  return {"info", "FILE...", "what is in a results file, and how to make it again",
-          "  highneeds info outputs/dbv-both.h5\n", add_options, run};
+  return {"info",
+          "FILE...",
+          "what is in a results file, and how to make it again",
+          "  highneeds info outputs/dbv-both.h5\n",
+          add_options,
+          run};
 }
 
 }  // namespace highneeds

@@ -14,8 +14,9 @@ namespace {
 namespace po = boost::program_options;
 
 void print_welcome() {
-  fmt::print("highneeds {} projects education, health and care plans, placements and the DSG balance.\n\n",
-             program_version);
+  fmt::print(
+      "highneeds {} projects education, health and care plans, placements and the DSG balance.\n\n",
+      program_version);
   for (const Subcommand& command : subcommands()) {
     fmt::print("  highneeds {:<28} {}\n", command.name + " " + command.arguments, command.summary);
   }
@@ -60,14 +61,15 @@ Invocation parse(const Subcommand& command, const std::vector<std::string>& argu
 
 int run_subcommand_named(const std::string& name, const std::vector<std::string>& arguments) {
   const auto& all = subcommands();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Subcommand& command) { return command.name == name; });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Subcommand& command) { return command.name == name; });
   if (found == all.end()) {
     std::vector<std::string> names;
     for (const Subcommand& command : all) names.push_back(command.name);
     const std::vector<std::string> near = near_misses(name, names);
     throw UsageError(fmt::format("'{}' is not a command of highneeds; type 'highneeds{}'{}", name,
-                                 near.empty() ? "" : " " + near[0], near.empty() ? " for the list" : ""));
+                                 near.empty() ? "" : " " + near[0],
+                                 near.empty() ? " for the list" : ""));
   }
   const Invocation invocation = parse(*found, arguments);
   if (invocation.options.count("help") > 0) {
@@ -78,8 +80,10 @@ int run_subcommand_named(const std::string& name, const std::vector<std::string>
 }
 
 int dispatch(const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
-    if (arguments.size() > 1 && arguments[0] == "help") return run_subcommand_named(arguments[1], {"--help"});
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
+      arguments[0] == "help") {
+    if (arguments.size() > 1 && arguments[0] == "help")
+      return run_subcommand_named(arguments[1], {"--help"});
     print_welcome();
     return kSuccess;
   }
@@ -93,8 +97,9 @@ int dispatch(const std::vector<std::string>& arguments) {
 }  // namespace
 
 const std::vector<Subcommand>& subcommands() {
-  static const std::vector<Subcommand> all = {run_subcommand(), compare_subcommand(), chart_subcommand(),
-                                              check_subcommand(), info_subcommand()};
+  static const std::vector<Subcommand> all = {run_subcommand(), compare_subcommand(),
+                                              chart_subcommand(), check_subcommand(),
+                                              info_subcommand()};
   return all;
 }
 

@@ -19,7 +19,8 @@ void Progress::advance_to(std::int64_t done) {
   const double seconds = std::chrono::duration<double>(now - started_).count();
   const double rate = static_cast<double>(done) / seconds;
   const double left = static_cast<double>(total_ - done) / rate;
-  fmt::print(stderr, "\r\033[K{} of {} {}, {:.0f} a second, {:.0f} s left", done, total_, what_, rate, left);
+  fmt::print(stderr, "\r\033[K{} of {} {}, {:.0f} a second, {:.0f} s left", done, total_, what_,
+             rate, left);
   std::fflush(stderr);
 }
 

@@ -20,13 +20,15 @@ namespace fs = std::filesystem;
 constexpr int kMaximumThreads = 1024;
 
 void add_options(po::options_description& options) {
-  options.add_options()
-      ("output,o", po::value<std::string>(), "results file (default outputs/<last scenario>.h5)")
-      ("runs,n", po::value<std::int64_t>(), "number of runs (default: of the first scenario)")
-      ("seed", po::value<std::uint64_t>(), "seed of the random numbers (default: of the first scenario)")
-      ("threads,j", po::value<int>(), "threads (default: all processors); results do not depend on it")
-      ("again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")
-      ("force,f", "overwrite the results file");
+  options.add_options()("output,o", po::value<std::string>(),
+                        "results file (default outputs/<last scenario>.h5)")(
+      "runs,n", po::value<std::int64_t>(), "number of runs (default: of the first scenario)")(
+      "seed", po::value<std::uint64_t>(),
+      "seed of the random numbers (default: of the first scenario)")(
+      "threads,j", po::value<int>(),
+      "threads (default: all processors); results do not depend on it")(
+      "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
+      "force,f", "overwrite the results file");
 }
 
 int thread_count(const Invocation& invocation) {
@@ -35,8 +37,8 @@ int thread_count(const Invocation& invocation) {
   }
   const int threads = invocation.options["threads"].as<int>();
   if (threads < 1 || threads > kMaximumThreads) {
-    throw UsageError(fmt::format("--threads {} is out of range; type a number from 1 to {}", threads,
-                                 kMaximumThreads));
+    throw UsageError(fmt::format("--threads {} is out of range; type a number from 1 to {}",
+                                 threads, kMaximumThreads));
   }
   return threads;
 }
@@ -56,7 +58,8 @@ Study asked_study(const Invocation& invocation, RunSettings& settings) {
     return study;
   }
   if (invocation.files.empty()) {
-    throw UsageError("run needs a scenario; type 'highneeds run dbv-both', or a path of a scenario file");
+    throw UsageError(
+        "run needs a scenario; type 'highneeds run dbv-both', or a path of a scenario file");
   }
   Study study = read_study(invocation.files, FolderSource(data_directories()));
   settings.runs = study.runs;
@@ -69,8 +72,8 @@ Study asked_study(const Invocation& invocation, RunSettings& settings) {
 std::vector<std::string> assumption_lines(const Study& study) {
   std::vector<std::string> lines;
   for (const Figure& figure : assumptions(study)) {
-    lines.push_back(fmt::format("{} = {}{}{}", figure.name, figure.text, figure.unit.empty() ? "" : " ",
-                                figure.unit));
+    lines.push_back(fmt::format("{} = {}{}{}", figure.name, figure.text,
+                                figure.unit.empty() ? "" : " ", figure.unit));
   }
   return lines;
 }
@@ -79,7 +82,8 @@ void apply_options(const Invocation& invocation, RunSettings& settings) {
   const auto& options = invocation.options;
   if (options.count("runs") > 0) settings.runs = options["runs"].as<std::int64_t>();
   if (settings.runs < 1 || settings.runs > 10'000'000) {
-    throw UsageError(fmt::format("--runs {} is out of range; type a number from 1 to 10000000", settings.runs));
+    throw UsageError(
+        fmt::format("--runs {} is out of range; type a number from 1 to 10000000", settings.runs));
   }
   if (options.count("seed") > 0) settings.seed = options["seed"].as<std::uint64_t>();
   if (options.count("output") > 0) settings.output = options["output"].as<std::string>();
@@ -103,13 +107,17 @@ int run(const Invocation& invocation) {
 }  // namespace
 
 Subcommand run_subcommand() {
-  return {"run", "SCENARIO...", "simulate scenarios and their baseline; write one results file",
-          "SCENARIO is a name among the scenarios that come with the program (dbv-both) or a file.\n"
-          "The baseline that a scenario is compared with is run too, on the same random numbers.\n\n"
-          "  highneeds run dbv-both\n"
-          "  highneeds run dbv-inclusion dbv-both --runs 10000 --output outputs/dbv.h5\n"
-          "  highneeds run --again outputs/dbv.h5\n",
-          add_options, run};
+  return {
+      "run",
+      "SCENARIO...",
+      "simulate scenarios and their baseline; write one results file",
+      "SCENARIO is a name among the scenarios that come with the program (dbv-both) or a file.\n"
+      "The baseline that a scenario is compared with is run too, on the same random numbers.\n\n"
+      "  highneeds run dbv-both\n"
+      "  highneeds run dbv-inclusion dbv-both --runs 10000 --output outputs/dbv.h5\n"
+      "  highneeds run --again outputs/dbv.h5\n",
+      add_options,
+      run};
 }
 
 }  // namespace highneeds

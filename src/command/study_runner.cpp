@@ -17,14 +17,19 @@
 namespace highneeds {
 namespace {
 
-std::string now_utc() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+std::string now_utc() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
 
 /// Shares the batches of runs among threads; the first failure stops them all.
 class BatchPool {
  public:
   BatchPool(const Study& study, const RunSettings& settings, std::span<const double> draws,
             ResultsWriter& writer)
-      : study_(study), settings_(settings), draws_(draws), writer_(writer),
+      : study_(study),
+        settings_(settings),
+        draws_(draws),
+        writer_(writer),
         progress_("runs", settings.runs, settings.quiet) {
     for (const Scenario& scenario : study.scenarios) tables_.push_back(make_tables(scenario));
   }
@@ -70,8 +75,8 @@ class BatchPool {
     const std::size_t width = study_.parameters.size();
     for (std::size_t i = 0; i < runs; ++i) {
       const std::size_t run = static_cast<std::size_t>(first) + i;
-      simulator.simulate(settings_.seed, static_cast<std::uint32_t>(run), draws_.subspan(run * width, width),
-                         row);
+      simulator.simulate(settings_.seed, static_cast<std::uint32_t>(run),
+                         draws_.subspan(run * width, width), row);
       for (std::size_t s = 0; s < scenarios; ++s) std::swap(row[s], results[s * runs + i]);
     }
     const auto packed = writer_.pack(first, results);

@@ -20,7 +20,7 @@ class UsageError : public std::runtime_error {
 
 /// What a subcommand was asked to do.
 struct Invocation {
-  std::vector<std::string> files;              ///< positional arguments
+  std::vector<std::string> files;  ///< positional arguments
   boost::program_options::variables_map options;
   bool quiet = false;
 };

@@ -1,7 +1,5 @@
 #include "core/batch.h"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/elementary.h"
@@ -20,21 +18,10 @@ namespace highneeds {
 
 void philox_batch(PhiloxKey key, Word run, Word purpose, Word block, std::span<const Word> items,
                   WordColumns& out) {
-  const PhiloxLanesFunction philox = fastest_philox_lanes();
   out.resize(items.size());
-  std::array<PhiloxLanes, 4> lanes{};
-  for (std::size_t first = 0; first < items.size(); first += kPhiloxLanes) {
-    const std::size_t count = std::min(kPhiloxLanes, items.size() - first);
-    lanes[0].fill(run);
-    std::copy_n(items.begin() + static_cast<std::ptrdiff_t>(first), count, lanes[1].begin());
-    lanes[2].fill(purpose);
-    lanes[3].fill(block);
-    philox(key, lanes[0], lanes[1], lanes[2], lanes[3]);
-    for (std::size_t k = 0; k < lanes.size(); ++k) {
-      std::copy_n(lanes[k].begin(), count,
-                  out.word[k].begin() + static_cast<std::ptrdiff_t>(first));
-    }
-  }
+  const PhiloxColumns columns = {out.word[0].data(), out.word[1].data(), out.word[2].data(),
+                                 out.word[3].data()};
+  fastest_philox()(key, run, purpose, block, items.data(), items.size(), columns);
 }
 
 HIGHNEEDS_CLONES void exponential_batch(std::span<const Word> words, std::span<float> out) {

@@ -8,37 +8,12 @@
 #include <span>
 #include <vector>
 
-#include "core/arrivals.h"
+#include "core/child.h"
 #include "core/pipeline.h"
 #include "core/places.h"
 #include "core/results.h"
 
 namespace highneeds {
-
-/// One child with a plan. `cease_left` and `move_left` are cumulative hazards that must still pass
-/// before the event; a child thus keeps its fate when a scenario changes nothing for it.
-struct Child {
-  float cease_left;
-  float move_left;
-  Word key;
-  Word choices;               ///< see Life
-  float price;                ///< standard normal mark of its package's price
-  std::int32_t weight;        ///< package price over the mean of its setting, in 1/kWeightOne
-  std::uint32_t cell;         ///< age x need x setting
-  std::uint16_t since;        ///< month up to which the hazards have been taken off
-  std::uint16_t event_month;  ///< month of the next event of this academic year, or kNoEvent
-  std::uint8_t age;
-  std::uint8_t need;
-  std::uint8_t setting;
-  std::uint8_t wanted;  ///< setting whose place it waits for, or kNowhere
-  std::uint8_t moves;   ///< so far; numbers the words of the next one
-  bool ceases;          ///< whether the next event is ceasing
-  bool open;
-};
-
-inline constexpr std::int32_t kWeightOne = 1 << 16;
-inline constexpr std::uint16_t kNoEvent = std::numeric_limits<std::uint16_t>::max();
-inline constexpr std::uint8_t kNowhere = std::numeric_limits<std::uint8_t>::max();
 
 /// What happened to every cell in a month, for tests of conservation. [cell]
 struct CellLedger {
@@ -62,7 +37,7 @@ class Caseload {
   [[nodiscard]] const Places& places() const { return places_; }
   /// Sum of package weights in a setting, in plans.
   [[nodiscard]] double weighted_plans(int setting) const;
-  [[nodiscard]] double waiting_children() const;
+  [[nodiscard]] int waiting_children() const { return waiting_; }
   [[nodiscard]] std::span<const Child> children() const { return children_; }
   [[nodiscard]] std::int64_t open_plans() const { return places_.total(); }
 
@@ -78,20 +53,22 @@ class Caseload {
   void cease(Child& child, MonthCounts& counts);
   void move(std::uint32_t slot, int month, MonthCounts& counts);
   void admit(Child child, int wanted, int month, MonthCounts& counts);
+  [[nodiscard]] YearAhead year_ahead() const;
   void schedule(std::uint32_t slot, int month);
   void schedule_event(std::uint32_t slot, int month);
   void start_segment(int month);
   void settle_hazards(Child& child, int month);
+  void wait_for(std::uint32_t slot, Child& child, int setting);
+  void stop_waiting(Child& child);
   void enter(Child& child, int setting);
   void leave(const Child& child);
   void compact_and_age(int month, MonthCounts& counts);
   [[nodiscard]] Block words(const Child& child, Purpose purpose, Word number) const;
-  [[nodiscard]] std::int32_t package_weight(const Child& child, int setting) const;
   [[nodiscard]] bool specialist(int setting) const;
 
   struct PhaseMover {
     std::uint32_t slot;
-    std::uint8_t from, to;
+    std::uint16_t from, to;
     Word overflow_word;
   };
 
@@ -105,24 +82,13 @@ class Caseload {
   std::vector<Child> children_;
   std::vector<std::int64_t> weights_;  ///< [setting]
   Places places_;
+  int waiting_ = 0;                         ///< children waiting for a place
   std::vector<std::uint32_t> phase_slots_;  ///< children at an age of phase transfer this September
   std::vector<Word> phase_keys_;
   WordColumns phase_words_;
   std::vector<PhaseMover> movers_;
   std::vector<std::uint32_t> slot_of_;                 ///< scratch of compact_and_age()
   std::array<std::vector<std::uint32_t>, 12> events_;  ///< slots by month of the academic year
-};
-
-/// The children of the opening stock of a run, in the order of the cells.
-class OpeningStock {
- public:
-  void draw(const ScenarioTables& tables, PhiloxKey key, Word run);
-  [[nodiscard]] std::span<const Child> children() const { return children_; }
-
- private:
-  std::vector<Word> keys_;
-  LifeBatch lives_;
-  std::vector<Child> children_;
 };
 
 }  // namespace highneeds

@@ -26,61 +26,58 @@ __attribute__((target("avx2"))) inline Products multiply(__m256i words, __m256i 
           _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA)};
 }
 
-__attribute__((target("avx2"))) inline __m256i load(const PhiloxLanes& lanes) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes.data()));
-}
-
-__attribute__((target("avx2"))) inline void store(__m256i words, PhiloxLanes& lanes) {
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(lanes.data()), words);
-}
-
 __attribute__((target("avx2"))) inline __m256i all(Word word) {
   return _mm256_set1_epi32(static_cast<int>(word));
 }
 
-__attribute__((target("avx2"))) void philox_lanes_avx2(PhiloxKey key, PhiloxLanes& c0,
-                                                       PhiloxLanes& c1, PhiloxLanes& c2,
-                                                       PhiloxLanes& c3) {
-  __m256i w0 = load(c0);
-  __m256i w1 = load(c1);
-  __m256i w2 = load(c2);
-  __m256i w3 = load(c3);
-  for (int round = 0; round < 10; ++round) {
-    const Products product0 = multiply(w0, all(kMultiplier0));
-    const Products product1 = multiply(w2, all(kMultiplier1));
-    w0 = _mm256_xor_si256(_mm256_xor_si256(product1.high, w1), all(key.a));
-    w1 = product1.low;
-    w2 = _mm256_xor_si256(_mm256_xor_si256(product0.high, w3), all(key.b));
-    w3 = product0.low;
-    key.a += kWeyl0;
-    key.b += kWeyl1;
+__attribute__((target("avx2"))) void philox_avx2(PhiloxKey key, Word run, Word purpose, Word block,
+                                                 const Word* items, std::size_t count,
+                                                 const PhiloxColumns& columns) {
+  constexpr std::size_t kLanes = 8;
+  const std::size_t whole = count - count % kLanes;
+  for (std::size_t first = 0; first < whole; first += kLanes) {
+    PhiloxKey round_key = key;
+    __m256i w0 = all(run);
+    __m256i w1 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(items + first));
+    __m256i w2 = all(purpose);
+    __m256i w3 = all(block);
+    for (int round = 0; round < 10; ++round) {
+      const Products product0 = multiply(w0, all(kMultiplier0));
+      const Products product1 = multiply(w2, all(kMultiplier1));
+      w0 = _mm256_xor_si256(_mm256_xor_si256(product1.high, w1), all(round_key.a));
+      w1 = product1.low;
+      w2 = _mm256_xor_si256(_mm256_xor_si256(product0.high, w3), all(round_key.b));
+      w3 = product0.low;
+      round_key.a += kWeyl0;
+      round_key.b += kWeyl1;
+    }
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(columns[0] + first), w0);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(columns[1] + first), w1);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(columns[2] + first), w2);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(columns[3] + first), w3);
   }
-  store(w0, c0);
-  store(w1, c1);
-  store(w2, c2);
-  store(w3, c3);
+  const PhiloxColumns rest = {columns[0] + whole, columns[1] + whole, columns[2] + whole,
+                              columns[3] + whole};
+  philox_portable(key, run, purpose, block, items + whole, count - whole, rest);
 }
 
 #endif
 
 }  // namespace
 
-void philox_lanes_portable(PhiloxKey key, PhiloxLanes& c0, PhiloxLanes& c1, PhiloxLanes& c2,
-                           PhiloxLanes& c3) {
-  for (std::size_t i = 0; i < kPhiloxLanes; ++i) {
-    const Block words = philox4x32_10({c0[i], c1[i], c2[i], c3[i]}, key);
-    c0[i] = words[0];
-    c1[i] = words[1];
-    c2[i] = words[2];
-    c3[i] = words[3];
+void philox_portable(PhiloxKey key, Word run, Word purpose, Word block, const Word* items,
+                     std::size_t count, const PhiloxColumns& columns) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const Block words = philox4x32_10(make_counter(run, purpose, items[i], block), key);
+    for (std::size_t k = 0; k < words.size(); ++k) columns[k][i] = words[k];
   }
 }
 
-PhiloxLanesFunction fastest_philox_lanes() {
+PhiloxFunction fastest_philox() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2")) return philox_lanes_avx2;
+  if (__builtin_cpu_supports("avx2")) return philox_avx2;
 #endif
-  return philox_lanes_portable;
+  return philox_portable;
 }
 
 }  // namespace highneeds

@@ -10,18 +10,18 @@
 
 namespace highneeds {
 
-inline constexpr std::size_t kPhiloxLanes = 8;
-using PhiloxLanes = std::array<Word, kPhiloxLanes>;
+/// Where the words of many blocks go: word k of block i at columns[k][i].
+using PhiloxColumns = std::array<Word*, 4>;
 
-/// Ten rounds on counters {c0[i], c1[i], c2[i], c3[i]}, in place.
-using PhiloxLanesFunction = void (*)(PhiloxKey key, PhiloxLanes& c0, PhiloxLanes& c1,
-                                     PhiloxLanes& c2, PhiloxLanes& c3);
+/// Blocks philox4x32_10(make_counter(run, purpose, items[i], block), key) for i in [0, count).
+using PhiloxFunction = void (*)(PhiloxKey key, Word run, Word purpose, Word block,
+                                const Word* items, std::size_t count, const PhiloxColumns& columns);
 
 /// In plain C++.
-void philox_lanes_portable(PhiloxKey key, PhiloxLanes& c0, PhiloxLanes& c1, PhiloxLanes& c2,
-                           PhiloxLanes& c3);
+void philox_portable(PhiloxKey key, Word run, Word purpose, Word block, const Word* items,
+                     std::size_t count, const PhiloxColumns& columns);
 
 /// The fastest that this processor runs: with AVX2, or the portable one.
-[[nodiscard]] PhiloxLanesFunction fastest_philox_lanes();
+[[nodiscard]] PhiloxFunction fastest_philox();
 
 }  // namespace highneeds

@@ -6,14 +6,6 @@
 #include "core/elementary.h"
 
 namespace highneeds {
-namespace {
-
-double& count(MonthCounts& counts, Measure measure) {
-  return counts[static_cast<std::size_t>(measure)];
-}
-
-}  // namespace
-
 void AssessmentPipeline::reset(const RunRates& rates, const Arrivals& arrivals) {
   rates_ = &rates;
   arrivals_ = &arrivals;

@@ -12,9 +12,6 @@
 
 namespace highneeds {
 
-/// What happened in a month, by Measure.
-using MonthCounts = std::array<double, kMeasures>;
-
 /// Steps month by month over the warm-up and the run; the buffers are reused from run to run.
 class AssessmentPipeline {
  public:

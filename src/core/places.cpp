@@ -8,10 +8,11 @@ void Places::reset(const RunRates& rates) {
   rates_ = &rates;
   const auto& settings = rates.tables->scenario->model.settings;
   occupied_.assign(settings.size(), 0);
-  waiting_.resize(settings.size());
+  lines_.resize(settings.size());
   cumulative_.resize(settings.size());
   for (std::size_t s = 0; s < settings.size(); ++s) {
-    waiting_[s].clear();
+    lines_[s].slots.clear();
+    lines_[s].head = 0;
     cumulative_[s].clear();
     const Overflow& overflow = settings[s].overflow;
     double total = overflow.wait_weight.in(rates.draws);

@@ -53,6 +53,12 @@ inline constexpr int kYearlyMeasures = kMeasures + static_cast<int>(YearlyRatio:
 /// The measures, then the ratios.
 [[nodiscard]] const std::array<MeasureInfo, kYearlyMeasures>& yearly_measure_infos();
 
+/// What happened in a month, by Measure.
+using MonthCounts = std::array<double, kMeasures>;
+[[nodiscard]] inline double& count(MonthCounts& counts, Measure measure) {
+  return counts[static_cast<std::size_t>(measure)];
+}
+
 /// Yearly money of the ledger, in this order on the `balance_item` axis. GBP.
 enum class BalanceItem : int {
   kHighNeedsBlock,

@@ -2,20 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/elementary.h"
 #include "core/samplers.h"
 
 namespace highneeds {
-namespace {
-
-double& count(MonthCounts& counts, Measure measure) {
-  return counts[static_cast<std::size_t>(measure)];
-}
-
-}  // namespace
-
 Simulator::Simulator(std::span<const std::unique_ptr<ScenarioTables>> tables)
     : tables_(tables), rates_(tables.size()) {
   for (std::size_t s = 0; s < tables.size(); ++s) {
@@ -83,7 +76,12 @@ void Simulator::run_warm_up(RunResult& result) {
   for (int m = 0; m < warm; ++m) {
     MonthCounts counts{};
     static_cast<void>(pipeline_.step(m, 1.0, counts));
-    if (m >= warm - kBaseMonths) record_flows(m - (warm - kBaseMonths), counts, result);
+    if (m < warm - kBaseMonths) continue;
+    // Only the assessment pipeline runs before the census; the rest is not known, not nil.
+    for (int k = static_cast<int>(Measure::kTransfersIn); k < kMeasures; ++k) {
+      counts[static_cast<std::size_t>(k)] = std::numeric_limits<double>::quiet_NaN();
+    }
+    record_flows(m - (warm - kBaseMonths), counts, result);
   }
 }
 
@@ -119,7 +117,7 @@ void Simulator::run_month(int month, const Arrivals& arrivals, RunResult& result
     caseload_.start_plan(request, pipeline_.age_in(request, warm_month), month, counts);
   }
   add_half();
-  count(counts, Measure::kWaiting) = caseload_.waiting_children();
+  count(counts, Measure::kWaiting) = static_cast<double>(caseload_.waiting_children());
   count_suspensions(month, counts);
   for (int s = 0; s < settings; ++s) (&stock_at(s))[1] = caseload_.places().occupied(s);
   record_flows(kBaseMonths + month, counts, result);

@@ -9,6 +9,11 @@
 namespace highneeds {
 namespace {
 
+/// Plain doubles: long double arithmetic is slower and differs between processors.
+using Plain = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+using BetaLaw = boost::math::beta_distribution<double, Plain>;
+using GammaLaw = boost::math::gamma_distribution<double, Plain>;
+
 double two_piece(double low, double central, double high, double z) {
   constexpr double kZ95 = 1.6448536269514722;
   return central + z / kZ95 * (z < 0 ? central - low : high - central);
@@ -35,7 +40,7 @@ double pert_quantile(const Distribution& d, double u) {
   if (width <= 0) return d.low;
   const double a = 1 + 4 * (d.central - d.low) / width;
   const double b = 1 + 4 * (d.high - d.central) / width;
-  return d.low + width * boost::math::quantile(boost::math::beta_distribution<>(a, b), u);
+  return d.low + width * boost::math::quantile(BetaLaw(a, b), u);
 }
 
 double normal_value(const Distribution& d, double u) {
@@ -72,9 +77,9 @@ double quantile(const Distribution& d, double u) {
     case Family::kLognormal:
       return exp_portable(log_portable(d.a) + d.b * normal_quantile(u));
     case Family::kBeta:
-      return boost::math::quantile(boost::math::beta_distribution<>(d.a, d.b), u);
+      return boost::math::quantile(BetaLaw(d.a, d.b), u);
     case Family::kGamma:
-      return boost::math::quantile(boost::math::gamma_distribution<>(d.a, d.b), u);
+      return boost::math::quantile(GammaLaw(d.a, d.b), u);
     case Family::kDiscrete:
       return discrete_value(d, u);
   }

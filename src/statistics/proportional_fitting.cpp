@@ -86,7 +86,8 @@ class Rounding {
   /// Length of the cycle that the last cell closes: the walk has come back to the row or column in
   /// which an earlier pair of cells lies. 0 for none.
   [[nodiscard]] static std::size_t closing(const std::vector<Step>& path) {
-    const bool in_column = path.size() % 2 == 0;  // the last step went along a column: its row counts
+    const bool in_column =
+        path.size() % 2 == 0;  // the last step went along a column: its row counts
     const Step last = path.back();
     for (std::size_t length = 4; length <= path.size(); length += 2) {
       const Step first = path[path.size() - length];

@@ -175,14 +175,20 @@ SampleSummary summarise(std::span<double> values, std::span<const double> probab
   SampleSummary summary;
   summary.mean = known.mean;
   summary.mean_error = std::sqrt(known.variance / static_cast<double>(known.count));
-  select_quantiles(sample, known, probabilities, result);
-  summary.median_error = kNan;
-  if (sample.size() >= 2) {
-    // The sample is nearly in order by now, which makes this second selection cheap.
-    std::array<double, 2> ends{};
-    select_quantiles(sample, known, woodruff(0.5, sample.size()), ends);
-    summary.median_error = (ends[1] - ends[0]) / (2 * kNormal975);
-  }
+  // One selection serves the quantiles and the ends of Woodruff's interval.
+  const std::array<double, 2> ends = woodruff(0.5, std::max<std::size_t>(sample.size(), 1));
+  thread_local std::vector<double> all, found;
+  all.assign(probabilities.begin(), probabilities.end());
+  all.insert(all.end(), ends.begin(), ends.end());
+  std::sort(all.begin(), all.end());
+  found.resize(all.size());
+  select_quantiles(sample, known, all, found);
+  const auto at = [&](double probability) {
+    const auto place = std::lower_bound(all.begin(), all.end(), probability);
+    return found[static_cast<std::size_t>(place - all.begin())];
+  };
+  std::transform(probabilities.begin(), probabilities.end(), result.begin(), at);
+  summary.median_error = sample.size() < 2 ? kNan : (at(ends[1]) - at(ends[0])) / (2 * kNormal975);
   return summary;
 }
 

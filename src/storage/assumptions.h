@@ -8,8 +8,8 @@
 
 namespace highneeds {
 
-/// Numbers that no published source gives, uncertain or known, in the order in which they were read.
-/// A number that scenarios override appears once for each value.
+/// Numbers that no published source gives, uncertain or known, in the order in which they were
+/// read. A number that scenarios override appears once for each value.
 [[nodiscard]] std::vector<Figure> assumptions(const Study& study);
 
 }  // namespace highneeds

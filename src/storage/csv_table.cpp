@@ -78,9 +78,8 @@ class CsvScanner {
 std::vector<int> match_columns(const CsvTable& csv, const NumberTableSpec& spec, Faults& faults) {
   std::vector<int> columns(spec.columns.size(), -1);
   if (!csv.header.empty() && csv.header[0].text != spec.row_column) {
-    faults.add(csv.header[0].place,
-               fmt::format("the first column is '{}' (it must be '{}')", csv.header[0].text,
-                           spec.row_column));
+    faults.add(csv.header[0].place, fmt::format("the first column is '{}' (it must be '{}')",
+                                                csv.header[0].text, spec.row_column));
   }
   for (std::size_t i = 1; i < csv.header.size(); ++i) {
     const CsvCell& cell = csv.header[i];
@@ -107,13 +106,13 @@ double read_cell(const CsvCell& cell, const std::string& column, bool whole, Fau
   const auto value = parse_number(cell.text);
   const char* wanted = whole ? "a whole number, 0 or more" : "a number, 0 or more";
   if (!value) {
-    faults.add(cell.place, fmt::format("column '{}' has '{}' (it must be {})", column, cell.text,
-                                       wanted));
+    faults.add(cell.place,
+               fmt::format("column '{}' has '{}' (it must be {})", column, cell.text, wanted));
     return 0;
   }
   if (*value < 0 || (whole && *value != std::floor(*value))) {
-    faults.add(cell.place, fmt::format("column '{}' is {} (it must be {})", column, cell.text,
-                                       wanted));
+    faults.add(cell.place,
+               fmt::format("column '{}' is {} (it must be {})", column, cell.text, wanted));
     return 0;
   }
   return *value;
@@ -132,8 +131,8 @@ CsvTable parse_csv(const FileSource::File& file, Faults& faults) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         const auto same = [&](const CsvCell& cell) { return cell.text == row[i].text; };
         if (std::any_of(table.header.begin(), table.header.end(), same)) {
-          faults.add(row[i].place, fmt::format("column '{}' is there twice; remove one",
-                                               row[i].text));
+          faults.add(row[i].place,
+                     fmt::format("column '{}' is there twice; remove one", row[i].text));
         }
         table.header.push_back(row[i]);
       }
@@ -167,16 +166,17 @@ NumberTable read_numbers(const CsvTable& csv, const NumberTableSpec& spec, Fault
   for (const int column : columns) table.present.push_back(column >= 0);
   for (const auto& row : csv.rows) {
     if (const int first = table.row(row[0].text); first >= 0) {
-      faults.add(row[0].place,
-                 fmt::format("{} {} is there twice (first on line {}); remove one", spec.row_column,
-                             row[0].text, table.row_names[static_cast<std::size_t>(first)].place.line));
+      faults.add(
+          row[0].place,
+          fmt::format("{} {} is there twice (first on line {}); remove one", spec.row_column,
+                      row[0].text, table.row_names[static_cast<std::size_t>(first)].place.line));
       continue;
     }
     std::vector<double> values(columns.size(), spec.absent);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (columns[i] < 0) continue;
-      values[i] = read_cell(row[static_cast<std::size_t>(columns[i])], spec.columns[i], spec.whole,
-                            faults);
+      values[i] =
+          read_cell(row[static_cast<std::size_t>(columns[i])], spec.columns[i], spec.whole, faults);
     }
     table.row_names.push_back(row[0]);
     table.values.push_back(std::move(values));

@@ -24,16 +24,17 @@ struct CsvTable {
 };
 
 /// Reads comma-separated values: quoted fields with "" for a quote, CRLF or LF, a byte order mark,
-/// blank lines ignored. Adds faults for a missing header, a repeated column, a row that is too short
-/// or too long and a quote that does not end.
+/// blank lines ignored. Adds faults for a missing header, a repeated column, a row that is too
+/// short or too long and a quote that does not end.
 [[nodiscard]] CsvTable parse_csv(const FileSource::File& file, Faults& faults);
 
 /// A table of numbers whose first column names the rows and whose header names the columns.
 struct NumberTable {
   Place place;
   std::vector<CsvCell> row_names;
-  std::vector<std::vector<double>> values;  ///< [row x column], in the order of the columns asked for
-  std::vector<bool> present;                ///< [column] whether the file has it
+  std::vector<std::vector<double>>
+      values;                 ///< [row x column], in the order of the columns asked for
+  std::vector<bool> present;  ///< [column] whether the file has it
 
   /// Row whose first cell is `name`, -1 where there is none.
   [[nodiscard]] int row(const std::string& name) const;

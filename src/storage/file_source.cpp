@@ -18,7 +18,10 @@ constexpr std::uintmax_t kMostBytes = 64u << 20;  ///< larger files are surely n
 
 std::string joined(const std::vector<Fault>& faults) {
   std::string text;
-  for (const Fault& fault : faults) text += (text.empty() ? "" : "\n") + fault.message();
+  for (const Fault& fault : faults) {
+    if (!text.empty()) text += '\n';
+    text += fault.message();
+  }
   return text;
 }
 
@@ -172,7 +175,8 @@ std::optional<FileSource::File> StoredSource::find(const std::string& kind, cons
   if (found != texts_.end()) return File{found->first, found->first, found->second};
   std::vector<std::string> names;
   for (const auto& [key, text] : texts_) {
-    if (key.ends_with(extension(kind)) && key.starts_with(kind_folder(kind) + "/")) names.push_back(fs::path(key).stem().string());
+    if (key.ends_with(extension(kind)) && key.starts_with(kind_folder(kind) + "/"))
+      names.push_back(fs::path(key).stem().string());
   }
   suggestion = did_you_mean(fs::path(name).filename().replace_extension().string(), names);
   return std::nullopt;

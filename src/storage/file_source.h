@@ -65,7 +65,8 @@ class FileSource {
 };
 
 /// Key of a file in a study: its kind's folder and its own name, whatever machine it is on.
-/// @param name  a stem or a path: ("model", "../north.toml") gives "models/north.toml"; a table keeps
+/// @param name  a stem or a path: ("model", "../north.toml") gives "models/north.toml"; a table
+/// keeps
 ///              folders below its model: ("table", "north/population.csv") gives
 ///              "models/north/population.csv"
 [[nodiscard]] std::string input_key(const std::string& kind, const std::string& name);

@@ -43,6 +43,8 @@ class Hdf5Handle {
   Hdf5Handle() = default;
   /// @throws Hdf5Error  if `id` is negative
   Hdf5Handle(hid_t id, const std::string& doing) : id_(checked(id, doing)) {}
+  Hdf5Handle(const Hdf5Handle&) = delete;
+  Hdf5Handle& operator=(const Hdf5Handle&) = delete;
   Hdf5Handle(Hdf5Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
   Hdf5Handle& operator=(Hdf5Handle&& other) noexcept {
     std::swap(id_, other.id_);

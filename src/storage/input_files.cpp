@@ -11,9 +11,9 @@ const FileSource::File* InputFiles::load(const std::string& kind, const std::str
   std::string suggestion;
   auto file = source_->find(kind, name, from, suggestion);
   if (!file) {
-    faults_->add(place, fmt::format("cannot read the {} '{}'{}", kind, name,
-                                    suggestion.empty() ? " (there is no such file)"
-                                                       : "; " + suggestion));
+    faults_->add(place,
+                 fmt::format("cannot read the {} '{}'{}", kind, name,
+                             suggestion.empty() ? " (there is no such file)" : "; " + suggestion));
     return nullptr;
   }
   const std::string key = file->key;

@@ -11,9 +11,10 @@ constexpr int kMostMonths = 600;
 constexpr double kDeliveryRank = 0.5;  ///< between interventions: docs/formats.md
 
 const std::vector<std::string> kTargets = {
-    "requests",   "assess_share", "issue_share",       "assessment_capacity",   "first_setting",
-    "moves",      "phase_transfer", "ceasing",         "top_up",                "band_drift",
-    "independent_price", "independent_inflation", "suspensions", "transport", "delivery"};
+    "requests",      "assess_share", "issue_share",       "assessment_capacity",
+    "first_setting", "moves",        "phase_transfer",    "ceasing",
+    "top_up",        "band_drift",   "independent_price", "independent_inflation",
+    "suspensions",   "transport",    "delivery"};
 
 /// Names of the model that an intervention may use.
 struct Names {
@@ -65,8 +66,10 @@ void read_waves(TomlTable& root, Intervention& to) {
     to.waves.push_back(wave);
   }
   if (shares > 1 + 1e-9) {
-    root.fault("waves", fmt::format("have shares that add to {:.4g} (schools start once, so they must "
-                                    "not exceed 1)", shares));
+    root.fault("waves",
+               fmt::format("have shares that add to {:.4g} (schools start once, so they must "
+                           "not exceed 1)",
+                           shares));
   }
   if (!tables.empty()) {
     if (root.has("starts")) (void)root.month_from("starts");
@@ -124,21 +127,22 @@ void read_delivery(TomlTable& root, Numbers& numbers, Intervention& to) {
   Distribution beta;
   beta.family = Family::kBeta;
   beta.a = beta.b = 3;
-  to.realism = number_or_default(root, "realism", share_field("share of the stated effect"), beta,
-                                 numbers);
+  to.realism =
+      number_or_default(root, "realism", share_field("share of the stated effect"), beta, numbers);
   Distribution pert;
   pert.family = Family::kPert;
   pert.central = 4;
   pert.high = 18;
-  to.slip_months = number_or_default(root, "slip_months", {Support::kPositive, "months", 0, 600},
-                                     pert, numbers);
+  to.slip_months =
+      number_or_default(root, "slip_months", {Support::kPositive, "months", 0, 600}, pert, numbers);
   share_group(to.realism, "delivery realism", numbers);
   share_group(to.slip_months, "delivery slip", numbers);
   to.happens = root.event_or("happens", 1);
   to.fade_per_year = root.number_or("fade_per_year", share_field("share of the effect a year"), 0);
   to.ends = root.has("ends") ? root.month_after("ends") : make_month(2200, 1);
-  const auto first = std::min_element(to.waves.begin(), to.waves.end(),
-                                      [](const Wave& a, const Wave& b) { return a.starts < b.starts; });
+  const auto first =
+      std::min_element(to.waves.begin(), to.waves.end(),
+                       [](const Wave& a, const Wave& b) { return a.starts < b.starts; });
   if (first != to.waves.end() && to.ends <= first->starts) {
     root.fault("ends", "is before it starts");
   }
@@ -148,8 +152,9 @@ void read_grant(TomlTable& root, Intervention& to) {
   to.grant_gbp = root.known_or("grant_gbp", positive_field("GBP"), 0);
   const auto by_grant = [](const CostLine& cost) { return cost.payer == Payer::kProgrammeGrant; };
   if (!root.has("grant_gbp") && std::any_of(to.costs.begin(), to.costs.end(), by_grant)) {
-    root.fault("costs", "are paid by a programme grant and there is no grant_gbp; add it, or another "
-                        "payer");
+    root.fault("costs",
+               "are paid by a programme grant and there is no grant_gbp; add it, or another "
+               "payer");
   }
 }
 

@@ -36,9 +36,10 @@ void read_user_levels(TomlTable& growth, ModelReading& to) {
   bool ended = false;  // the last level given holds, but none before it may be missing
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (given[i] && ended) {
-      levels->faults().add(levels->place(), fmt::format("'{}' has no level for {} (years may be "
-                                                        "missing at the end only)", levels->path(),
-                                                        base + static_cast<int>(i)));
+      levels->faults().add(levels->place(),
+                           fmt::format("'{}' has no level for {} (years may be "
+                                       "missing at the end only)",
+                                       levels->path(), base + static_cast<int>(i)));
       return;
     }
     ended = !given[i];
@@ -78,7 +79,8 @@ void read_requests(TomlTable& root, ModelReading& to) {
     }
     if (persons <= 0 && range.value > 0) {
       by_age->fault(range.key, fmt::format("has requests and the population of {} has nobody of "
-                                           "that age", to.model.base_year));
+                                           "that age",
+                                           to.model.base_year));
     }
     for (int age = range.ages.from; age <= range.ages.to; ++age) {
       requests.per_1000[static_cast<std::size_t>(age)] =
@@ -95,8 +97,8 @@ void read_growth(TomlTable& root, ModelReading& to) {
   Growth& growth = to.model.growth;
   static const std::vector<std::string> paths = {"damped_trend", "constant", "saturation", "user"};
   growth.path = static_cast<GrowthPath>(table->choice("path", paths, "a growth path"));
-  const bool trend = growth.path == GrowthPath::kDampedTrend ||
-                     growth.path == GrowthPath::kSaturation;
+  const bool trend =
+      growth.path == GrowthPath::kDampedTrend || growth.path == GrowthPath::kSaturation;
   // The keys of the trend may stay in the file when a scenario chooses another path.
   const auto number = [&](const char* key, const Field& field) {
     return trend ? table->number(key, field) : table->number_or(key, field, 0);
@@ -107,8 +109,8 @@ void read_growth(TomlTable& root, ModelReading& to) {
   growth.long_run_per_year = number("long_run_per_year", growth_field());
   growth.shock_sd = number("shock_sd", positive_field("log growth a year"));
   if (growth.path == GrowthPath::kSaturation || table->has("saturation_prevalence")) {
-    growth.saturation_prevalence = table->known("saturation_prevalence",
-                                                share_field("plans per resident aged 0-25"));
+    growth.saturation_prevalence =
+        table->known("saturation_prevalence", share_field("plans per resident aged 0-25"));
   }
   if (growth.path == GrowthPath::kUser || table->has("levels")) read_user_levels(*table, to);
   for (int year = to.model.base_year + 1; trend && year <= to.model.last_year.start + 1; ++year) {
@@ -122,19 +124,20 @@ void read_pipeline(TomlTable& root, ModelReading& to) {
   Pipeline& pipeline = to.model.pipeline;
   pipeline.assess_share = table->number("assess_share", share_field("share of decided requests"));
   pipeline.decision_weeks = table->known_or("decision_weeks", weeks_field(), 6);
-  pipeline.refusal_return_share = table->number_or("refusal_return_share",
-                                                   share_field("share of refusals"), 0);
-  pipeline.refusal_return_months = table->number_or(
-      "refusal_return_months", {Support::kPositive, "months", 0, 120}, 6);
-  pipeline.assessments_per_month = table->number("assessments_per_month",
-                                                 positive_field("assessments a month"));
+  pipeline.refusal_return_share =
+      table->number_or("refusal_return_share", share_field("share of refusals"), 0);
+  pipeline.refusal_return_months =
+      table->number_or("refusal_return_months", {Support::kPositive, "months", 0, 120}, 6);
+  pipeline.assessments_per_month =
+      table->number("assessments_per_month", positive_field("assessments a month"));
   pipeline.capacity_elasticity = table->number_or(
       "capacity_elasticity", {Support::kPositive, "share of the growth of requests", 0, 2}, 0);
-  pipeline.queue_at_base_year = table->known_or("queue_at_base_year", positive_field("children"), 0);
+  pipeline.queue_at_base_year =
+      table->known_or("queue_at_base_year", positive_field("children"), 0);
   pipeline.advice_weeks = table->known_or("advice_weeks", weeks_field(), 6);
   pipeline.drafting_weeks = table->number("drafting_weeks", weeks_field());
-  pipeline.drafting_sigma = table->known_or("drafting_sigma",
-                                            {Support::kPositive, "sigma of the log", 0, 3}, 0.5);
+  pipeline.drafting_sigma =
+      table->known_or("drafting_sigma", {Support::kPositive, "sigma of the log", 0, 3}, 0.5);
   pipeline.issue_share = table->number("issue_share", share_field("share of assessments"));
   pipeline.on_time_weeks = table->known_or("on_time_weeks", weeks_field(), 20);
 }
@@ -144,8 +147,8 @@ void read_transfers_in(TomlTable& root, ModelReading& to) {
   auto table = root.table("transfers_in");
   if (!table) return;
   to.model.transfers_in.per_year = table->number("per_year", positive_field("children a year"));
-  to.model.transfers_in.growth_per_year = table->number_or(
-      "growth_per_year", {Support::kReal, "proportional a year", -1, 1}, 0);
+  to.model.transfers_in.growth_per_year =
+      table->number_or("growth_per_year", {Support::kReal, "proportional a year", -1, 1}, 0);
 }
 
 namespace {
@@ -176,15 +179,15 @@ void fill_setting_shares(const Table& lift, const std::vector<double>& needs,
   for (std::size_t need = 0; need < needs.size(); ++need) {
     std::vector<double> row;
     for (std::size_t s = 0; s < settings.size(); ++s) {
-      const double lifted = settings[s] * lift(static_cast<Eigen::Index>(need),
-                                               static_cast<Eigen::Index>(s));
+      const double lifted =
+          settings[s] * lift(static_cast<Eigen::Index>(need), static_cast<Eigen::Index>(s));
       row.push_back(needs[need] > 0 ? cells[need * settings.size() + s] : lifted);
     }
     double sum = 0;
     for (const double share : row) sum += share;
     for (std::size_t s = 0; s < settings.size(); ++s) {
-      to.model.new_plans.setting_shares[to.model.cell(age, static_cast<int>(need),
-                                                      static_cast<int>(s))] =
+      to.model.new_plans
+          .setting_shares[to.model.cell(age, static_cast<int>(need), static_cast<int>(s))] =
           sum > 0 ? row[s] / sum : settings[s];
     }
   }
@@ -205,8 +208,8 @@ void read_new_plans(TomlTable& root, ModelReading& to) {
   for (int age = 0; age < kAges; ++age) {
     const std::vector<double> need_shares = shares_at(*needs, age);
     const std::vector<double> setting_shares = shares_at(*settings, age);
-    for (const auto& [shares, from] : {std::pair(&need_shares, &*needs),
-                                       std::pair(&setting_shares, &*settings)}) {
+    for (const auto& [shares, from] :
+         {std::pair(&need_shares, &*needs), std::pair(&setting_shares, &*settings)}) {
       if (shares->empty()) to.faults().add(from->place, "has only zeros (there are no shares)");
     }
     if (need_shares.empty() || setting_shares.empty()) return;

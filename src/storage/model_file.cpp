@@ -37,8 +37,8 @@ void read_needs(TomlTable& root, ModelReading& to) {
     to.model.needs.push_back(std::move(need));
   }
   if (to.needs.empty() || to.needs.size() > kMostNames) {
-    root.fault("needs", fmt::format("has {} needs (1 to {} are possible)", to.needs.size(),
-                                    kMostNames));
+    root.fault("needs",
+               fmt::format("has {} needs (1 to {} are possible)", to.needs.size(), kMostNames));
   }
 }
 
@@ -51,8 +51,9 @@ void read_age_bands(TomlTable& root, ModelReading& to) {
     band.from = static_cast<int>(row.integer("from", 0, kAges - 1));
     band.to = static_cast<int>(row.integer("to", 0, kAges - 1));
     if (band.from != next) {
-      row.fault("from", fmt::format("is {} (the band before ends so that this one must start at {})",
-                                    band.from, next));
+      row.fault("from",
+                fmt::format("is {} (the band before ends so that this one must start at {})",
+                            band.from, next));
     } else if (band.to < band.from) {
       row.fault("to", fmt::format("is {} (it must not be below 'from', {})", band.to, band.from));
     }
@@ -85,7 +86,8 @@ void read_span(TomlTable& root, ModelReading& to) {
   model.census = month.value_or(make_month(2025, 1));
   const bool january = month && month->month_of_year() == 1;
   if (!census.empty() && (!january || month->year() < 2000 || month->year() > 2100)) {
-    root.fault("census", fmt::format("is \"{}\" (it must be a January such as \"2025-01\")", census));
+    root.fault("census",
+               fmt::format("is \"{}\" (it must be a January such as \"2025-01\")", census));
     model.census = make_month(2025, 1);
   }
   model.base_year = static_cast<int>(root.integer("base_year", 1999, 2100));
@@ -99,8 +101,9 @@ void read_span(TomlTable& root, ModelReading& to) {
   const bool sound = model.last_year >= first && model.months() <= kMostMonths;
   if (root.has("last_year") && !sound) {
     root.fault("last_year", fmt::format("is {} (it must be from {}, the first whole year after the "
-                                        "census, to {})", to_string(model.last_year),
-                                        to_string(first), to_string(first + (kMostMonths / 12 - 2))));
+                                        "census, to {})",
+                                        to_string(model.last_year), to_string(first),
+                                        to_string(first + (kMostMonths / 12 - 2))));
   }
   if (!sound) model.last_year = first;
 }
@@ -134,7 +137,8 @@ void read_correlation(TomlTable& table, ModelReading& to) {
     Parameter& parameter = numbers.parameters()[static_cast<std::size_t>(found->second)];
     if (!parameter.group.empty() && parameter.group != group) {
       table.fault("between", fmt::format("names '{}', which belongs to another correlation already "
-                                         "(one each)", name));
+                                         "(one each)",
+                                         name));
     }
     parameter.group = group;
     // Two opposed numbers carry the common factor with opposite signs.
@@ -151,8 +155,8 @@ void read_head(TomlTable& root, ModelReading& to) {
   const std::string& code = to.model.la_code;
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (!code.empty() && (code.size() != 9 || !std::all_of(code.begin() + 1, code.end(), digit))) {
-    root.fault("la_code", fmt::format("is \"{}\" (it must be an ONS code such as \"E06000012\")",
-                                      code));
+    root.fault("la_code",
+               fmt::format("is \"{}\" (it must be an ONS code such as \"E06000012\")", code));
   }
   to.model.stream = hash_of(code);
   read_span(root, to);

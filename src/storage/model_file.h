@@ -20,7 +20,8 @@ struct ModelRead {
 ///
 /// @param document  as parse_toml() gives it
 /// @param file      of the model; its tables are named relative to it
-/// Numbers are registered in `reading`; faults are added there, and the model is then unfit for use.
+/// Numbers are registered in `reading`; faults are added there, and the model is then unfit for
+/// use.
 [[nodiscard]] ModelRead read_model(const TomlNode& document, const FileSource::File& file,
                                    InputFiles& files, Reading& reading);
 

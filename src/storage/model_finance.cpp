@@ -31,8 +31,9 @@ void read_lines(TomlTable& finance, ModelReading& to) {
     to.model.finance.lines.push_back(std::move(line));
   }
   if (to.lines.empty()) {
-    finance.faults().add(finance.place(), "[finance] has no [[finance.lines]] (they are required); "
-                                          "add them");
+    finance.faults().add(finance.place(),
+                         "[finance] has no [[finance.lines]] (they are required); "
+                         "add them");
   }
 }
 
@@ -68,13 +69,14 @@ void read_other_spend(TomlTable& table, ModelReading& to) {
   table.rename(to.reading.numbers.unused("finance.other_spend." + slug(spend.label)));
   spend.amount_gbp = table.number("amount_gbp", gbp_field("GBP a year"));
   spend.line = table.choice("line", to.lines, "a line of [[finance.lines]]");
-  const bool general_fund = !to.lines.empty() &&
+  const bool general_fund =
+      !to.lines.empty() &&
       to.model.finance.lines[static_cast<std::size_t>(spend.line)].general_fund;
   if (!general_fund || table.has("category")) {
     spend.category = table.choice("category", to.categories, "one of finance.categories");
   }
-  spend.price_index = table.choice_or("price_index", to.price_indices,
-                                      "a table of [finance.price_indices]", -1);
+  spend.price_index =
+      table.choice_or("price_index", to.price_indices, "a table of [finance.price_indices]", -1);
   spend.follows_plans = table.boolean_or("follows_plans", false);
   to.model.finance.other_spend.push_back(std::move(spend));
 }
@@ -109,10 +111,11 @@ void read_block_growth(TomlTable& table, ModelReading& to, HighNeedsBlock& block
     missing.push_back(to_string(first + static_cast<int>(i)));
   }
   if (!has_after && !missing.empty()) {
-    table.faults().add(table.place("growth"),
-                       fmt::format("'{}.growth' has no number for {} (every year to {} needs one); "
-                                   "add them, or growth_after", table.path(), name_list(missing),
-                                   to_string(to.model.last_year)));
+    table.faults().add(
+        table.place("growth"),
+        fmt::format("'{}.growth' has no number for {} (every year to {} needs one); "
+                    "add them, or growth_after",
+                    table.path(), name_list(missing), to_string(to.model.last_year)));
   }
 }
 
@@ -123,21 +126,23 @@ void read_block(TomlTable& finance, ModelReading& to) {
   const FinancialYear first_run{to.model.census.year()};
   block.last_published = table->financial_year("last_published");
   if (block.last_published > first_run) {
-    table->fault("last_published", fmt::format("is after {} (the first year of the run, whose block "
-                                               "would be unknown)", to_string(first_run)));
+    table->fault("last_published",
+                 fmt::format("is after {} (the first year of the run, whose block "
+                             "would be unknown)",
+                             to_string(first_run)));
     block.last_published = first_run;
   }
   block.amount_gbp = table->number("amount_gbp", gbp_field("GBP"));
   read_block_growth(*table, to, block);
-  block.extra_gbp = read_years(table->table("extra_gbp"), first_run, to.model.last_year,
-                               signed_gbp_field("GBP"));
+  block.extra_gbp =
+      read_years(table->table("extra_gbp"), first_run, to.model.last_year, signed_gbp_field("GBP"));
   for (Input& extra : block.extra_gbp) {
     if (extra.parameter == -2) extra = {};
   }
   to.model.finance.block_transfer_gbp =
       table->number_or("block_transfer_gbp", signed_gbp_field("GBP a year"), 0);
-  to.model.finance.opening_balance_gbp = table->number("opening_balance_gbp",
-                                                       signed_gbp_field("GBP"));
+  to.model.finance.opening_balance_gbp =
+      table->number("opening_balance_gbp", signed_gbp_field("GBP"));
 }
 
 }  // namespace

@@ -114,8 +114,8 @@ std::optional<AgeTable> read_age_table(TomlTable& table, const std::string& key,
     const CsvCell& name = numbers.row_names[i];
     const auto at = std::find(ages.begin(), ages.end(), name.text);
     if (at == ages.end()) {
-      to.faults().add(name.place, fmt::format("age '{}' is not a whole number from 0 to 25",
-                                              name.text));
+      to.faults().add(name.place,
+                      fmt::format("age '{}' is not a whole number from 0 to 25", name.text));
       continue;
     }
     const auto age = static_cast<std::size_t>(at - ages.begin());
@@ -135,8 +135,8 @@ Table read_lift(TomlTable& table, const std::string& key, ModelReading& to) {
   if (!table.has(key)) return lift;
   const auto csv = read_csv(table, key, to);
   if (!csv) return lift;
-  const NumberTable numbers = read_numbers(*csv, {"need", to.settings, false, false, 1},
-                                           to.faults());
+  const NumberTable numbers =
+      read_numbers(*csv, {"need", to.settings, false, false, 1}, to.faults());
   for (std::size_t i = 0; i < numbers.row_names.size(); ++i) {
     const CsvCell& name = numbers.row_names[i];
     const int need = table.index_of(name.text, to.needs, "a need of the model", name.place);
@@ -161,11 +161,13 @@ std::vector<double> fit_age(const Table& lift, std::span<const double> needs,
                             std::span<const double> settings, int age, const Place& place,
                             ModelReading& to) {
   const double sum = std::accumulate(needs.begin(), needs.end(), 0.0);
-  FittedTable fitted = fit_to_margins({lift.data(), static_cast<std::size_t>(lift.size())}, needs,
-                                      settings);
+  FittedTable fitted =
+      fit_to_margins({lift.data(), static_cast<std::size_t>(lift.size())}, needs, settings);
   if (fitted.largest_error > 1e-6 * sum) {
-    to.faults().add(place, fmt::format("age {} cannot be fitted to its needs and settings (zeros of "
-                                       "the lifts forbid it); raise a lift that is 0", age));
+    to.faults().add(place,
+                    fmt::format("age {} cannot be fitted to its needs and settings (zeros of "
+                                "the lifts forbid it); raise a lift that is 0",
+                                age));
     return {};
   }
   return std::move(fitted.cells);

@@ -33,7 +33,8 @@ History read_measure(TomlTable& table, const std::string& measure) {
   if (std::optional<TomlTable> values = table.need_table("values")) {
     for (const std::string& key : values->keys()) {
       const int year = history_year(*values, key);
-      history.values.emplace_back(year, values->known(key, {Support::kReal, "history", -1e12, 1e12}));
+      history.values.emplace_back(year,
+                                  values->known(key, {Support::kReal, "history", -1e12, 1e12}));
     }
   }
   std::sort(history.values.begin(), history.values.end());
@@ -46,8 +47,8 @@ void read_history(TomlTable& root, ModelReading& to) {
   std::optional<TomlTable> table = root.table("history");
   if (!table) return;
   for (const std::string& measure : table->keys()) {
-    static_cast<void>(
-        table->index_of(measure, history_names(), "a measure of the results", table->place(measure)));
+    static_cast<void>(table->index_of(measure, history_names(), "a measure of the results",
+                                      table->place(measure)));
     if (std::optional<TomlTable> entry = table->table(measure)) {
       to.model.history.push_back(read_measure(*entry, measure));
     }

@@ -22,7 +22,8 @@ void read_reason(TomlTable& table, Ceasing& ceasing) {
   reason.label = table.text("label");
   reason.transfer_out = table.boolean_or("transfer_out", false);
   if (auto shares = table.need_table("share_by_age")) {
-    for (const AgeValue& range : read_by_age(*shares, share_field("share of plans ceasing"), true)) {
+    for (const AgeValue& range :
+         read_by_age(*shares, share_field("share of plans ceasing"), true)) {
       for (int age = range.ages.from; age <= range.ages.to; ++age) {
         reason.share[static_cast<std::size_t>(age)] = range.value;
       }
@@ -34,16 +35,19 @@ void read_reason(TomlTable& table, Ceasing& ceasing) {
 /// Shares of the reasons add to one at each age; rounding of 0.01 is taken out.
 void check_reasons(TomlTable& table, Ceasing& ceasing) {
   if (ceasing.reasons.empty()) {
-    table.faults().add(table.place(), "[ceasing] has no [[ceasing.reasons]] (they are required); "
-                                      "add them");
+    table.faults().add(table.place(),
+                       "[ceasing] has no [[ceasing.reasons]] (they are required); "
+                       "add them");
     return;
   }
   for (std::size_t age = 0; age < kAges; ++age) {
     double sum = 0;
     for (const Reason& reason : ceasing.reasons) sum += reason.share[age];
     if (std::fabs(sum - 1) > 0.01) {
-      table.fault("reasons", fmt::format("have shares that add to {:.4g} at age {} (they must add to "
-                                         "1 over all reasons)", sum, age));
+      table.fault("reasons",
+                  fmt::format("have shares that add to {:.4g} at age {} (they must add to "
+                              "1 over all reasons)",
+                              sum, age));
       return;
     }
     for (Reason& reason : ceasing.reasons) reason.share[age] /= sum;
@@ -151,9 +155,10 @@ void fill_phase_row(const Table& lift, const std::vector<double>& row, int from,
     double sum = 0;
     for (std::size_t s = 0; s < settings; ++s) sum += row[s] * lift(index(need), index(s));
     if (sum <= 0) {
-      to.faults().add(place, fmt::format("the lifts of {} leave no setting for children from {}; "
-                                         "raise one above 0", to.needs[need],
-                                         to.settings[static_cast<std::size_t>(from)]));
+      to.faults().add(place,
+                      fmt::format("the lifts of {} leave no setting for children from {}; "
+                                  "raise one above 0",
+                                  to.needs[need], to.settings[static_cast<std::size_t>(from)]));
       return;
     }
     const std::size_t start = (need * settings + static_cast<std::size_t>(from)) * settings;

@@ -17,17 +17,19 @@ void check_dates(TomlTable& table, const Policy& policy) {
                             to_string(FinancialYear::of(policy.stability_grant_cutoff - 1) + 1)));
   }
   if (policy.regime_from.first_month() < policy.override_end) {
-    table.fault("regime_from", fmt::format("is {}, which starts before the override ends "
-                                           "(override_ends); write {} or later",
-                                           to_string(policy.regime_from),
-                                           to_string(FinancialYear::of(policy.override_end - 1) + 1)));
+    table.fault("regime_from",
+                fmt::format("is {}, which starts before the override ends "
+                            "(override_ends); write {} or later",
+                            to_string(policy.regime_from),
+                            to_string(FinancialYear::of(policy.override_end - 1) + 1)));
   }
   for (const FinancialYear year : policy.support_years) {
     if (year.first_month() < policy.stability_grant_cutoff || year >= policy.regime_from) {
-      table.fault("support_years",
-                  fmt::format("names {} (support is for years after the stability grant's deficit and "
-                              "before regime_from, {})", to_string(year),
-                              to_string(policy.regime_from)));
+      table.fault(
+          "support_years",
+          fmt::format("names {} (support is for years after the stability grant's deficit and "
+                      "before regime_from, {})",
+                      to_string(year), to_string(policy.regime_from)));
     }
   }
 }
@@ -68,10 +70,11 @@ void read_policy(TomlTable& finance, ModelReading& to) {
   policy.stability_grant_cutoff = table->month_after("stability_grant_deficit_at");
   policy.stability_grant_year = table->financial_year("stability_grant_year");
   policy.stability_grant_approved = table->event("stability_grant_approved");
-  policy.ineligible_share = table->number_or("ineligible_share", share_field("share of the deficit"),
-                                             0);
+  policy.ineligible_share =
+      table->number_or("ineligible_share", share_field("share of the deficit"), 0);
   if (table->has("support_years")) policy.support_years = table->financial_years("support_years");
-  policy.support_rate = table->number_or("support_rate", share_field("share of in-year deficits"), 0);
+  policy.support_rate =
+      table->number_or("support_rate", share_field("share of in-year deficits"), 0);
   read_regime(*table, policy);
   if (table->has("override_ends")) check_dates(*table, policy);
 }
@@ -81,15 +84,15 @@ void read_general_fund(TomlTable& finance, ModelReading& to) {
   if (!table) return;
   GeneralFund& fund = to.model.finance.general_fund;
   fund.transported_share = table->number("transported_share", share_field("share of plans"));
-  fund.transport_gbp_per_child = table->number("transport_gbp_per_child",
-                                               positive_field("GBP a year a child"));
+  fund.transport_gbp_per_child =
+      table->number("transport_gbp_per_child", positive_field("GBP a year a child"));
   fund.transport_index = table->choice_or("transport_index", to.price_indices,
                                           "a table of [finance.price_indices]", -1);
   fund.transport_line = general_fund_line(*table, "transport_line", to);
   fund.interest_rate = table->number_or("interest_rate", share_field("a year"), 0);
   fund.interest_line = general_fund_line(*table, "interest_line", to);
-  fund.usable_reserves_gbp = table->known_or("usable_reserves_gbp", real_field("GBP"),
-                                             fund.usable_reserves_gbp);
+  fund.usable_reserves_gbp =
+      table->known_or("usable_reserves_gbp", real_field("GBP"), fund.usable_reserves_gbp);
 }
 
 }  // namespace highneeds

@@ -80,7 +80,7 @@ struct AgeTable {
   Table values = Table::Zero(kAges, 0);  ///< [age x column]
   std::array<bool, kAges> present{};     ///< whether the file has the age
   Place place;
-  std::array<Place, kAges> places;       ///< of the rows
+  std::array<Place, kAges> places;  ///< of the rows
 };
 [[nodiscard]] std::optional<AgeTable> read_age_table(TomlTable& table, const std::string& key,
                                                      const std::vector<std::string>& columns,

@@ -22,8 +22,10 @@ bool has_places(const TomlNode* settings, const std::string& name) {
 void check_unlimited(TomlTable& table, const std::string& key, const std::string& name,
                      const TomlNode* all) {
   if (has_places(all, name)) {
-    table.fault(key, fmt::format("sends children to '{}', which has places of its own (they could be "
-                                 "full too); name a setting without places", name));
+    table.fault(key,
+                fmt::format("sends children to '{}', which has places of its own (they could be "
+                            "full too); name a setting without places",
+                            name));
   }
 }
 
@@ -50,7 +52,8 @@ void read_overflow(TomlTable& setting, const TomlNode* all, ModelReading& to, Ov
   }
   if (!somewhere && !waits) {
     table->faults().add(table->place(), fmt::format("'{}' has no weight above 0 (children must go "
-                                                    "somewhere or wait)", table->path()));
+                                                    "somewhere or wait)",
+                                                    table->path()));
   }
 }
 
@@ -60,8 +63,9 @@ void read_new_places(TomlTable& table, ModelReading& to, Setting& setting) {
   places.places = table.known("places", {Support::kPositive, "places", 0, 1e6});
   places.opens = table.month_from("opens");
   if (table.has("opens") && places.opens <= to.model.census) {
-    table.fault("opens", "is not after the census (such places are open already); count them in "
-                         "'places' of the setting");
+    table.fault("opens",
+                "is not after the census (such places are open already); count them in "
+                "'places' of the setting");
   }
   places.slip_months = table.number_or("slip_months", {Support::kPositive, "months", 0, 600}, 0);
   places.fill_per_year = table.number_or(
@@ -74,8 +78,10 @@ void read_places(TomlTable& table, const TomlNode* all, ModelReading& to, Settin
   setting.limited = table.has("places");
   if (!setting.limited) {
     for (const char* key : {"commissioned_places", "overflow", "new_places"}) {
-      if (table.has(key)) table.fault(key, "is only for a setting with 'places'; add places, or "
-                                           "remove it");
+      if (table.has(key))
+        table.fault(key,
+                    "is only for a setting with 'places'; add places, or "
+                    "remove it");
     }
     return;
   }
@@ -100,8 +106,10 @@ void read_places(TomlTable& table, const TomlNode* all, ModelReading& to, Settin
 int dsg_line(TomlTable& table, const std::string& key, const std::string& code, ModelReading& to) {
   const int line = table.index_of(code, to.lines, "a line of [[finance.lines]]", table.place(key));
   if (line >= 0 && to.model.finance.lines[static_cast<std::size_t>(line)].general_fund) {
-    table.fault(key, fmt::format("is posted to '{}', a general fund line (settings are paid from the "
-                                 "high needs block)", code));
+    table.fault(key,
+                fmt::format("is posted to '{}', a general fund line (settings are paid from the "
+                            "high needs block)",
+                            code));
   }
   return line;
 }
@@ -111,8 +119,8 @@ void read_place_money(TomlTable& table, ModelReading& to, const Setting& setting
   const Field rate = {Support::kPositive, "GBP a year a place", 0};
   money.place_rate_gbp = table.known_or("place_rate_gbp", rate, 0);
   money.vacant_place_rate_gbp = table.known_or("vacant_place_rate_gbp", rate, money.place_rate_gbp);
-  money.place_count = table.number_or("places_per_plan",
-                                      {Support::kPositive, "places per plan", 0, 10}, 0);
+  money.place_count =
+      table.number_or("places_per_plan", {Support::kPositive, "places per plan", 0, 10}, 0);
   const bool paid = money.place_rate_gbp > 0 || money.vacant_place_rate_gbp > 0;
   if (setting.limited && table.has("places_per_plan")) {
     table.fault("places_per_plan", "is only for a setting without 'places'; remove one of them");
@@ -142,10 +150,10 @@ void read_setting_lines(TomlTable& table, ModelReading& to, SettingMoney& money)
 void read_setting_money(TomlTable& table, ModelReading& to, Setting& setting) {
   SettingMoney& money = setting.money;
   money.price_gbp = table.number("price", positive_field(kGbpYear));
-  money.package_sigma = table.known_or("package_sigma", {Support::kPositive, "sigma of the log", 0, 3},
-                                       0);
-  money.price_index = table.choice_or("price_index", to.price_indices,
-                                      "a table of [finance.price_indices]", -1);
+  money.package_sigma =
+      table.known_or("package_sigma", {Support::kPositive, "sigma of the log", 0, 3}, 0);
+  money.price_index =
+      table.choice_or("price_index", to.price_indices, "a table of [finance.price_indices]", -1);
   money.drifts = table.boolean_or("drifts", false);
   static const std::vector<std::string> billing = {"monthly", "termly_thirds"};
   money.billing = static_cast<Billing>(table.choice_or("billing", billing, "a way of billing", 0));
@@ -181,15 +189,16 @@ void read_sen_support(TomlTable& root, ModelReading& to) {
     const Ages ages = table.ages("ages");
     for (int age = ages.from; age <= ages.to; ++age) {
       bool& covered = taken[static_cast<std::size_t>(age)];
-      if (covered) table.fault("ages", fmt::format("covers age {} again (another phase does)", age));
+      if (covered)
+        table.fault("ages", fmt::format("covers age {} again (another phase does)", age));
       if (covered) break;
       covered = true;
     }
     support.age_from = ages.from;
     support.age_to = ages.to;
     support.share_of_population = table.number("share_of_population", share_field());
-    support.growth_per_year = table.number_or("growth_per_year",
-                                              {Support::kReal, "proportional a year", -1, 1}, 0);
+    support.growth_per_year =
+        table.number_or("growth_per_year", {Support::kReal, "proportional a year", -1, 1}, 0);
     support.suspended_share = table.number("suspended_share", share_field());
     to.model.sen_support.push_back(std::move(support));
   }

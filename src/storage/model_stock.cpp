@@ -23,13 +23,15 @@ bool sound_stock(const AgeTable& needs, ModelReading& to) {
   for (int age = 0; age < kAges; ++age) {
     if (needs.present[static_cast<std::size_t>(age)]) continue;
     to.faults().add(needs.place, fmt::format("has no row for age {}; add it, with zeros if there "
-                                             "are no plans", age));
+                                             "are no plans",
+                                             age));
     sound = false;
   }
   const double plans = needs.values.sum();
   if (plans <= 0 || plans > kMostPlans) {
     to.faults().add(needs.place, fmt::format("has {:.0f} plans in all (an opening stock is from 1 "
-                                             "to 5,000,000)", plans));
+                                             "to 5,000,000)",
+                                             plans));
     sound = false;
   }
   return sound;
@@ -42,14 +44,14 @@ void fit_stock(const AgeTable& needs, const AgeTable& settings, const Table& lif
   if (plans <= 0) return;
   const auto at = static_cast<std::size_t>(age);
   if (settings.values.row(age).sum() <= 0) {
-    to.faults().add(settings.present[at] ? settings.places[at] : settings.place,
-                    fmt::format("{} for age {} (by_age_and_need has {:.0f} plans of that age)",
-                                settings.present[at] ? "has only zeros" : "has no row", age, plans));
+    to.faults().add(
+        settings.present[at] ? settings.places[at] : settings.place,
+        fmt::format("{} for age {} (by_age_and_need has {:.0f} plans of that age)",
+                    settings.present[at] ? "has only zeros" : "has no row", age, plans));
     return;
   }
-  const std::vector<double> cells = fit_age(lift, row_of(needs.values, age),
-                                            row_of(settings.values, age), age, settings.places[at],
-                                            to);
+  const std::vector<double> cells = fit_age(
+      lift, row_of(needs.values, age), row_of(settings.values, age), age, settings.places[at], to);
   const std::vector<int> whole = round_to_margins(cells, to.settings.size());
   std::copy(whole.begin(), whole.end(),
             to.model.opening_plans.begin() + static_cast<std::ptrdiff_t>(to.model.cell(age, 0, 0)));
@@ -129,8 +131,8 @@ void read_population(TomlTable& root, ModelReading& to) {
     for (int age = 0; age < kAges; ++age) {
       if (model.population(year, age) >= 0) continue;
       to.faults().add(csv->place, fmt::format("has no persons of age {} in {} (every age from 0 to "
-                                              "25 is needed in every year from {} to {})", age,
-                                              model.base_year + year, model.base_year,
+                                              "25 is needed in every year from {} to {})",
+                                              age, model.base_year + year, model.base_year,
                                               model.base_year + years - 1));
       return;
     }

@@ -1,5 +1,7 @@
 #include "storage/near_miss.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -66,8 +68,11 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
 
 std::string name_list(const std::vector<std::string>& names, std::size_t most) {
   std::string text;
-  for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + names[i];
-  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) {
+    if (i > 0) text += ", ";
+    text += names[i];
+  }
+  if (names.size() > most) text += fmt::format(" and {} more", names.size() - most);
   return text;
 }
 

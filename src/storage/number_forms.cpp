@@ -14,7 +14,8 @@ namespace highneeds {
 namespace {
 
 constexpr const char* kForms =
-    "write {low, central, high}, {low, mode, high}, {mean, sd}, {median, sigma}, {values, weights}, "
+    "write {low, central, high}, {low, mode, high}, {mean, sd}, {median, sigma}, {values, "
+    "weights}, "
     "{value} or a distribution: see docs/formats.md, Uncertain numbers";
 
 /// One uncertain number while it is read.
@@ -88,9 +89,10 @@ Distribution read_range(Form& form) {
   const bool zero = d.support != Support::kReal && d.low <= 0;
   const bool one = d.support == Support::kShare && d.high >= 1;
   if (!form.wrong && (zero || one)) {
-    form.fault(fmt::format("reaches {} (low and high are 5% and 95% points here, so values beyond "
-                           "them would be impossible); write {{low, mode, high}} instead",
-                           zero ? "0" : "1"));
+    form.fault(
+        fmt::format("reaches {} (low and high are 5% and 95% points here, so values beyond "
+                    "them would be impossible); write {{low, mode, high}} instead",
+                    zero ? "0" : "1"));
   }
   return d;
 }
@@ -130,13 +132,16 @@ Distribution read_discrete(Form& form) {
       if (item.is_number() && item.real >= low && item.real <= high && std::isfinite(item.real)) {
         to.push_back(item.real);
       } else {
-        form.fault(item.place, fmt::format("an item of '{}.{}' is wrong (each must be a number, "
-                                           "{})", form.path, key,
-                                           range_text({Support::kReal, "", low, high})));
+        form.fault(item.place,
+                   fmt::format("an item of '{}.{}' is wrong (each must be a number, "
+                               "{})",
+                               form.path, key, range_text({Support::kReal, "", low, high})));
       }
     }
-    if (node->items.empty()) form.fault(node->place, fmt::format("'{}.{}' must be a list of "
-                                                                 "numbers", form.path, key));
+    if (node->items.empty())
+      form.fault(node->place, fmt::format("'{}.{}' must be a list of "
+                                          "numbers",
+                                          form.path, key));
   };
   list("values", form.field.min, form.field.max, d.values);
   list("weights", 0, std::numeric_limits<double>::max(), d.weights);
@@ -164,7 +169,8 @@ Distribution read_named(Form& form) {
     d.b = form.above_zero("scale");
   } else {
     form.fault(name.place, fmt::format("'{}' has an unknown distribution (write \"beta\" or "
-                                       "\"gamma\")", form.path));
+                                       "\"gamma\")",
+                                       form.path));
   }
   return d;
 }
@@ -206,9 +212,10 @@ void check_keys(Form& form, const FormInfo& info) {
 void check_support(Form& form, const Distribution& d) {
   const bool unbounded = d.family == Family::kLognormal || d.family == Family::kGamma;
   if (!form.wrong && unbounded && std::isfinite(form.field.max)) {
-    form.fault(fmt::format("can exceed {} with this distribution (it must be {}); write {{low, "
-                           "central, high}} or {{low, mode, high}}", number_text(form.field.max),
-                           range_text(form.field)));
+    form.fault(
+        fmt::format("can exceed {} with this distribution (it must be {}); write {{low, "
+                    "central, high}} or {{low, mode, high}}",
+                    number_text(form.field.max), range_text(form.field)));
   }
 }
 
@@ -238,9 +245,9 @@ struct Read {
 Read read_table(Form& form, const Attribution& inherited) {
   Read read;
   read.unit = form.field.unit;
-  const auto info = std::find_if(forms().begin(), forms().end(), [&form](const FormInfo& candidate) {
-    return form.node.find(candidate.key) != nullptr;
-  });
+  const auto info = std::find_if(
+      forms().begin(), forms().end(),
+      [&form](const FormInfo& candidate) { return form.node.find(candidate.key) != nullptr; });
   if (info == forms().end()) {
     form.fault(fmt::format("is a table without a number ({})", kForms));
     return read;
@@ -257,8 +264,9 @@ Read read_table(Form& form, const Attribution& inherited) {
   }
   const Provenance& provenance = read.attribution.provenance;
   if (!form.wrong && provenance.source.empty() && !provenance.assumption) {
-    form.fault("has no source (every uncertain number needs one); add source = \"...\", or "
-               "assumption = true if nobody publishes it");
+    form.fault(
+        "has no source (every uncertain number needs one); add source = \"...\", or "
+        "assumption = true if nobody publishes it");
   }
   return read;
 }
@@ -298,9 +306,9 @@ Input read_event(const std::string& path, const TomlNode& node, const Attributio
   }
   if (read.distribution) {
     const std::vector<double>& values = read.distribution->values;
-    const bool zero_or_one = read.distribution->family == Family::kDiscrete &&
-                             std::all_of(values.begin(), values.end(),
-                                         [](double v) { return v == 0 || v == 1; });
+    const bool zero_or_one =
+        read.distribution->family == Family::kDiscrete &&
+        std::all_of(values.begin(), values.end(), [](double v) { return v == 0 || v == 1; });
     if (!zero_or_one) {
       form.fault("is drawn as 0 or 1 (it happens or not); write the probability as one number");
     }

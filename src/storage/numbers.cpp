@@ -23,14 +23,16 @@ Attribution attribution_of(const TomlNode& table, Attribution inherited, Faults&
   using Kind = TomlNode::Kind;
   Attribution result = std::move(inherited);
   const auto wrong = [&faults](const TomlNode& node, const char* key, const char* wanted) {
-    faults.add(node.place, fmt::format("'{}' is {} (it must be {})", key, kind_name(node.kind),
-                                       wanted));
+    faults.add(node.place,
+               fmt::format("'{}' is {} (it must be {})", key, kind_name(node.kind), wanted));
   };
   const auto text = [&](const char* key, std::string& to) {
     const TomlNode* node = table.find(key);
     if (node == nullptr) return false;
-    if (node->kind == Kind::kText) to = node->text;
-    else wrong(*node, key, "text");
+    if (node->kind == Kind::kText)
+      to = node->text;
+    else
+      wrong(*node, key, "text");
     return true;
   };
   if (table.find("source") != nullptr || table.find("assumption") != nullptr) {
@@ -45,8 +47,10 @@ Attribution attribution_of(const TomlNode& table, Attribution inherited, Faults&
   }
   if (const TomlNode* node = table.find("as_of")) {
     const bool fits = node->kind == Kind::kDate || node->kind == Kind::kText;
-    if (fits) result.provenance.as_of = as_of_text(*node);
-    else wrong(*node, "as_of", "a date such as 2025-06-26, or text");
+    if (fits)
+      result.provenance.as_of = as_of_text(*node);
+    else
+      wrong(*node, "as_of", "a date such as 2025-06-26, or text");
   }
   return result;
 }
@@ -57,8 +61,8 @@ void Numbers::start_file(const std::string& prefix) {
   paths_.clear();
 }
 
-int Numbers::add(const std::string& path, const std::string& unit,
-                 const Distribution& distribution, const Attribution& attribution) {
+int Numbers::add(const std::string& path, const std::string& unit, const Distribution& distribution,
+                 const Attribution& attribution) {
   list({prefix_ + path, distribution_text(distribution), unit, attribution.provenance,
         attribution.note, attribution.owner});
   return add_parameter(path, unit, distribution, attribution.provenance);
@@ -134,7 +138,7 @@ std::string number_text(double value) {
   std::size_t at = std::min(text.find('.'), text.size());
   while (at > first + 3) {
     at -= 3;
-    text.insert(at, ",");
+    text.insert(at, 1, ',');
   }
   return text;
 }
@@ -145,11 +149,16 @@ std::string distribution_text(const Distribution& d) {
     case Family::kRange:
     case Family::kPert:
       return fmt::format("{} ({} to {})", text(d.central), text(d.low), text(d.high));
-    case Family::kNormal: return fmt::format("{} (sd {})", text(d.a), text(d.b));
-    case Family::kLognormal: return fmt::format("{} (sigma of the log {})", text(d.a), text(d.b));
-    case Family::kBeta: return fmt::format("Beta({}, {})", text(d.a), text(d.b));
-    case Family::kGamma: return fmt::format("Gamma({}, {})", text(d.a), text(d.b));
-    case Family::kDiscrete: break;
+    case Family::kNormal:
+      return fmt::format("{} (sd {})", text(d.a), text(d.b));
+    case Family::kLognormal:
+      return fmt::format("{} (sigma of the log {})", text(d.a), text(d.b));
+    case Family::kBeta:
+      return fmt::format("Beta({}, {})", text(d.a), text(d.b));
+    case Family::kGamma:
+      return fmt::format("Gamma({}, {})", text(d.a), text(d.b));
+    case Family::kDiscrete:
+      break;
   }
   std::string result;
   double sum = 0;

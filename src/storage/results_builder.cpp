@@ -67,6 +67,7 @@ void ResultsBuilder::add_manifest(const Study& study, const RunManifest& manifes
   write_attribute(file_, "seed", manifest.seed);
   write_attribute(file_, "runs", manifest.runs);
   std::vector<std::string> digests;
+  digests.reserve(study.inputs.size());
   for (const InputText& input : study.inputs) digests.push_back(input.sha256 + "  " + input.name);
   if (!digests.empty()) write_attribute(file_, "input_sha256", digests);
 }
@@ -75,10 +76,12 @@ void ResultsBuilder::add_inputs(const std::vector<InputText>& inputs) {
   AxisLayout axis;
   axis.name = "input";
   axis.long_name = "Input file, by the name by which others refer to it";
+  axis.labels.reserve(inputs.size());
   for (const InputText& input : inputs) axis.labels.push_back(input.name);
   add_scale(axis);
   const auto add = [&](const std::string& name, const std::string& long_name, auto field) {
     std::vector<std::string> texts;
+    texts.reserve(inputs.size());
     for (const InputText& input : inputs) texts.push_back(input.*field);
     const std::array<hsize_t, 1> length = {texts.size()};
     const DatasetHandle dataset = create_dataset(file_, "inputs/" + name, string_type(), length);

@@ -108,6 +108,8 @@ class ResultsReader {
   /// file
   explicit ResultsReader(const std::filesystem::path& path);
   ~ResultsReader();
+  ResultsReader(const ResultsReader&) = delete;
+  ResultsReader& operator=(const ResultsReader&) = delete;
 
   [[nodiscard]] const RunManifest& manifest() const;
   [[nodiscard]] const std::vector<InputText>& inputs() const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 template <typename Items, typename Field>
 std::vector<std::string> column(const Items& items, Field field) {
   std::vector<std::string> texts;
+  texts.reserve(items.size());
   for (const auto& item : items) texts.emplace_back(field(item));
   return texts;
 }
@@ -23,6 +25,7 @@ std::vector<std::string> column(const Items& items, Field field) {
 template <typename Of>
 std::vector<std::string> numbered(int count, Of of) {
   std::vector<std::string> texts;
+  texts.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) texts.emplace_back(of(i));
   return texts;
 }
@@ -262,7 +265,9 @@ std::string describe(const Distribution& d) {
     case Family::kPert:
       return fmt::format("{{ low = {}, mode = {}, high = {} }}", d.low, d.central, d.high);
     case Family::kNormal:
-      return fmt::format("{{ mean = {}, sd = {}, min = {}, max = {} }}", d.a, d.b, d.low, d.high);
+      return fmt::format("{{ mean = {}, sd = {}{}{} }}", d.a, d.b,
+                         std::isfinite(d.low) ? fmt::format(", min = {}", d.low) : "",
+                         std::isfinite(d.high) ? fmt::format(", max = {}", d.high) : "");
     case Family::kLognormal:
       return fmt::format("{{ median = {}, sigma = {} }}", d.a, d.b);
     case Family::kBeta:

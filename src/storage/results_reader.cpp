@@ -122,6 +122,8 @@ struct ResultsReader::State {
   std::map<std::string, DatasetHandle> datasets;
 
   explicit State(fs::path of) : path(std::move(of)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
   ~State() {
     const std::lock_guard lock(hdf5_mutex());
     datasets.clear();
@@ -205,8 +207,8 @@ const std::vector<std::string>& ResultsReader::axis(const std::string& name) con
 
 std::vector<double> ResultsReader::read(const std::string& dataset, int scenario, int item) const {
   const DatasetInfo& info = state_->info_of(dataset);
-  const auto [s, i] = state_->place(info, scenario, item);
-  const std::array<hsize_t, 4> start = {s, i, 0, 0};
+  const std::array<hsize_t, 2> at = state_->place(info, scenario, item);
+  const std::array<hsize_t, 4> start = {at[0], at[1], 0, 0};
   const std::array<hsize_t, 4> lengths = {1, 1, static_cast<hsize_t>(state_->manifest.runs),
                                           axis(info.time_axis).size()};
   return state_->guarded([&] { return read_part(state_->datasets.at(dataset), start, lengths); });
@@ -214,9 +216,9 @@ std::vector<double> ResultsReader::read(const std::string& dataset, int scenario
 
 SeriesSummary ResultsReader::summary(const std::string& dataset, int scenario, int item) const {
   const DatasetInfo& info = state_->info_of(dataset);
-  const auto [s, i] = state_->place(info, scenario, item);
+  const std::array<hsize_t, 2> at = state_->place(info, scenario, item);
   const hsize_t times = axis(info.time_axis).size();
-  const std::array<hsize_t, 3> start = {s, i, 0}, lengths = {1, 1, times};
+  const std::array<hsize_t, 3> start = {at[0], at[1], 0}, lengths = {1, 1, times};
   return state_->guarded([&] {
     const auto series = [&](const std::string& name) {
       return read_part(open_dataset(state_->file, "summary/" + dataset + "/" + name), start,
@@ -225,7 +227,7 @@ SeriesSummary ResultsReader::summary(const std::string& dataset, int scenario, i
     SeriesSummary summary{series("mean"), series("mean_error"), series("median_error"), {}};
     const DatasetHandle quantiles = open_dataset(state_->file, "summary/" + dataset + "/quantiles");
     for (std::size_t q = 0; q < kSummaryQuantiles.size(); ++q) {
-      const std::array<hsize_t, 4> from = {s, i, q, 0}, shape = {1, 1, 1, times};
+      const std::array<hsize_t, 4> from = {at[0], at[1], q, 0}, shape = {1, 1, 1, times};
       summary.quantiles[q] = read_part(quantiles, from, shape);
     }
     return summary;

@@ -38,6 +38,8 @@ struct ResultsWriter::State {
         batch_runs(std::min(kBatchRuns, run_count)),
         written(static_cast<std::size_t>((run_count + batch_runs - 1) / batch_runs)) {}
 
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
   ~State() {
     const std::lock_guard lock(hdf5_mutex());
     release();

@@ -24,9 +24,10 @@ void check_targets(const ScenarioFile& scenario, Faults& faults) {
                                           kind_name(table.kind)));
     } else if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
       const std::string guess = did_you_mean(target, targets);
-      faults.add(table.place, fmt::format("'override.{}' overrides nothing of this scenario (it can "
-                                          "override: {}){}", target, name_list(targets),
-                                          guess.empty() ? "" : "; " + guess));
+      faults.add(table.place,
+                 fmt::format("'override.{}' overrides nothing of this scenario (it can "
+                             "override: {}){}",
+                             target, name_list(targets), guess.empty() ? "" : "; " + guess));
     }
   }
 }
@@ -48,8 +49,9 @@ void check_names(const TomlNode& over, const TomlNode& document,
   for (const auto& [name, node] : in_over->entries) {
     if (in_document->find(name) != nullptr) continue;
     const std::string guess = did_you_mean(name, names);
-    faults.add(node.place, fmt::format("the model has no '{}.{}' to override (it has: {}){}", dotted,
-                                       name, name_list(names), guess.empty() ? "" : "; " + guess));
+    faults.add(node.place,
+               fmt::format("the model has no '{}.{}' to override (it has: {}){}", dotted, name,
+                           name_list(names), guess.empty() ? "" : "; " + guess));
   }
 }
 

@@ -16,7 +16,7 @@ namespace highneeds {
 struct ScenarioFile {
   std::string id;  ///< file stem
   FileSource::File file;
-  Place place;     ///< of the file's first line
+  Place place;  ///< of the file's first line
   std::string name, question, model, compare;
   Place model_place, compare_place, interventions_place;
   std::vector<std::string> interventions;

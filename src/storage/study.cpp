@@ -22,7 +22,10 @@ std::vector<std::pair<std::string, std::vector<std::string>>> axes_of_model(cons
       {"la_code", {model.la_code}},
       {"census", {to_string(model.census)}},
       {"last_year", {to_string(model.last_year)}},
-      {"needs", {}}, {"settings", {}}, {"age_bands", {}}, {"finance.lines", {}},
+      {"needs", {}},
+      {"settings", {}},
+      {"age_bands", {}},
+      {"finance.lines", {}},
       {"finance.categories", model.finance.categories}};
   for (const Need& need : model.needs) axes[3].second.push_back(need.code);
   for (const Setting& setting : model.settings) axes[4].second.push_back(setting.name);
@@ -36,7 +39,8 @@ std::vector<Fault> sorted(std::vector<Fault> faults) {
   std::map<std::string, std::size_t> order;
   for (const Fault& fault : faults) order.emplace(fault.file, order.size());
   std::stable_sort(faults.begin(), faults.end(), [&order](const Fault& a, const Fault& b) {
-    return std::tuple(order[a.file], a.line, a.column) < std::tuple(order[b.file], b.line, b.column);
+    return std::tuple(order[a.file], a.line, a.column) <
+           std::tuple(order[b.file], b.line, b.column);
   });
   return faults;
 }
@@ -89,19 +93,20 @@ class StudyReader {
     for (std::size_t i = 0; i < asked; ++i) {
       ScenarioFile& scenario = *scenarios_[i];
       if (scenario.compare.empty()) continue;
-      const std::string id = add_scenario(scenario.compare, &scenario.file,
-                                          scenario.compare_place);
+      const std::string id = add_scenario(scenario.compare, &scenario.file, scenario.compare_place);
       if (!id.empty()) scenario.compare = id;
     }
     for (const auto& scenario : scenarios_) {
       if (scenario->compare.empty()) continue;
-      const auto baseline = std::find_if(scenarios_.begin(), scenarios_.end(), [&](const auto& other) {
-        return other->id == scenario->compare;
-      });
+      const auto baseline =
+          std::find_if(scenarios_.begin(), scenarios_.end(),
+                       [&](const auto& other) { return other->id == scenario->compare; });
       if (baseline == scenarios_.end() || (*baseline)->compare.empty()) continue;
-      faults_.add(scenario->compare_place,
-                  fmt::format("compares with '{}', which is compared with another itself (a baseline "
-                              "has no 'compare'); name a baseline", scenario->compare));
+      faults_.add(
+          scenario->compare_place,
+          fmt::format("compares with '{}', which is compared with another itself (a baseline "
+                      "has no 'compare'); name a baseline",
+                      scenario->compare));
     }
   }
 
@@ -131,8 +136,8 @@ class StudyReader {
   }
 
   bool read_model_of(const ScenarioFile& scenario, Scenario& to) {
-    const FileSource::File* file = files_.load("model", scenario.model, &scenario.file,
-                                               scenario.model_place);
+    const FileSource::File* file =
+        files_.load("model", scenario.model, &scenario.file, scenario.model_place);
     if (file == nullptr) return false;
     TomlNode merged = document(*file);
     if (is_broken(*file)) return false;
@@ -150,8 +155,8 @@ class StudyReader {
 
   void read_interventions_of(const ScenarioFile& scenario, Scenario& to) {
     for (const std::string& name : scenario.interventions) {
-      const FileSource::File* file = files_.load("intervention", name, &scenario.file,
-                                                 scenario.interventions_place);
+      const FileSource::File* file =
+          files_.load("intervention", name, &scenario.file, scenario.interventions_place);
       if (file == nullptr) continue;
       TomlNode merged = document(*file);
       if (is_broken(*file)) continue;
@@ -171,9 +176,9 @@ class StudyReader {
         if (axes[axis].second == first[axis].second) continue;
         faults_.add(scenarios_[i]->model_place,
                     fmt::format("has another '{}' than scenario '{}' ({} and {}; scenarios of one "
-                                "study share it); run them apart", axes[axis].first,
-                                study.scenarios[0].id, name_list(axes[axis].second, 4),
-                                name_list(first[axis].second, 4)));
+                                "study share it); run them apart",
+                                axes[axis].first, study.scenarios[0].id,
+                                name_list(axes[axis].second, 4), name_list(first[axis].second, 4)));
         break;
       }
     }
@@ -183,9 +188,9 @@ class StudyReader {
   Numbers numbers_;
   InputFiles files_;
   std::vector<std::unique_ptr<ScenarioFile>> scenarios_;
-  std::map<std::string, TomlNode> documents_;   ///< by key of the file
-  std::vector<std::string> broken_;             ///< keys of files that are not TOML
-  std::map<std::string, ModelRead> models_;     ///< by key and merged document
+  std::map<std::string, TomlNode> documents_;  ///< by key of the file
+  std::vector<std::string> broken_;            ///< keys of files that are not TOML
+  std::map<std::string, ModelRead> models_;    ///< by key and merged document
   std::int64_t runs_ = 0;
   std::uint64_t seed_ = 0;
 };

@@ -25,7 +25,7 @@ struct InputText {
 struct Study {
   std::vector<Scenario> scenarios;  ///< baselines first, then as asked for
   std::vector<Parameter>
-      parameters;  ///< every uncertain number of any scenario; columns of the draws
+      parameters;               ///< every uncertain number of any scenario; columns of the draws
   std::vector<Figure> figures;  ///< every number that is uncertain or has a provenance
   std::vector<InputText> inputs;
   std::int64_t runs = 0;   ///< of the first scenario asked for

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <toml++/toml.h>
+#include <algorithm>
+#include <utility>
 
 namespace highneeds {
 namespace {
@@ -22,12 +23,12 @@ void convert_table(const toml::table& from, const File& file, TomlNode& to) {
   for (const auto& [key, value] : from) {
     TomlNode child = converted(value, file);
     if (key.source().begin.line > 0) child.place = place_of(key.source(), file);
-    to.entries.emplace_back(std::string(key.str()), std::move(child));
+    to.entries.push_back({std::string(key.str()), std::move(child)});
   }
   // toml++ sorts by key; the order of settings and lines in the file is that of the results' axes.
   std::stable_sort(to.entries.begin(), to.entries.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.second.place.line, a.second.place.column) <
-           std::pair(b.second.place.line, b.second.place.column);
+    return std::pair(a.node.place.line, a.node.place.column) <
+           std::pair(b.node.place.line, b.node.place.column);
   });
 }
 
@@ -95,14 +96,22 @@ TomlNode* TomlNode::find(const std::string& key) {
 
 const char* kind_name(TomlNode::Kind kind) {
   switch (kind) {
-    case TomlNode::Kind::kBoolean: return "true or false";
-    case TomlNode::Kind::kInteger: return "a whole number";
-    case TomlNode::Kind::kReal: return "a number";
-    case TomlNode::Kind::kText: return "text";
-    case TomlNode::Kind::kDate: return "a date";
-    case TomlNode::Kind::kTime: return "a time";
-    case TomlNode::Kind::kArray: return "a list";
-    case TomlNode::Kind::kTable: return "a table";
+    case TomlNode::Kind::kBoolean:
+      return "true or false";
+    case TomlNode::Kind::kInteger:
+      return "a whole number";
+    case TomlNode::Kind::kReal:
+      return "a number";
+    case TomlNode::Kind::kText:
+      return "text";
+    case TomlNode::Kind::kDate:
+      return "a date";
+    case TomlNode::Kind::kTime:
+      return "a time";
+    case TomlNode::Kind::kArray:
+      return "a list";
+    case TomlNode::Kind::kTable:
+      return "a table";
   }
   return "";
 }
@@ -136,7 +145,7 @@ void merge_toml(TomlNode& target, const TomlNode& over) {
     } else if (old != nullptr) {
       *old = value;
     } else {
-      target.entries.emplace_back(key, value);
+      target.entries.push_back({key, value});
     }
   }
 }
@@ -144,13 +153,18 @@ void merge_toml(TomlNode& target, const TomlNode& over) {
 std::string canonical_text(const TomlNode& node) {
   std::string text;
   switch (node.kind) {
-    case TomlNode::Kind::kBoolean: return node.boolean ? "true" : "false";
-    case TomlNode::Kind::kInteger: return fmt::format("{}", node.integer);
-    case TomlNode::Kind::kReal: return fmt::format("{:.17g}", node.real);
-    case TomlNode::Kind::kText: return fmt::format("{}:{}", node.text.size(), node.text);
+    case TomlNode::Kind::kBoolean:
+      return node.boolean ? "true" : "false";
+    case TomlNode::Kind::kInteger:
+      return fmt::format("{}", node.integer);
+    case TomlNode::Kind::kReal:
+      return fmt::format("{:.17g}", node.real);
+    case TomlNode::Kind::kText:
+      return fmt::format("{}:{}", node.text.size(), node.text);
     case TomlNode::Kind::kDate:
       return fmt::format("{}-{}-{}", node.date.year, node.date.month, node.date.day);
-    case TomlNode::Kind::kTime: return "time";
+    case TomlNode::Kind::kTime:
+      return "time";
     case TomlNode::Kind::kArray:
       for (const TomlNode& item : node.items) text += canonical_text(item) + ",";
       return "[" + text + "]";

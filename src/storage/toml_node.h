@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "storage/file_source.h"
@@ -36,24 +35,32 @@ struct Day {
   int year = 0, month = 0, day = 0;
 };
 
+struct TomlEntry;
+
 /// One value of a document.
 struct TomlNode {
   enum class Kind { kBoolean, kInteger, kReal, kText, kDate, kTime, kArray, kTable };
 
   Kind kind = Kind::kTable;
-  Place place;           ///< of the key where there is one, else of the value
+  Place place;  ///< of the key where there is one, else of the value
   bool boolean = false;
   std::int64_t integer = 0;
-  double real = 0;       ///< of integers too
+  double real = 0;  ///< of integers too
   std::string text;
   Day date;
-  bool is_inline = false;                                   ///< table written { ... }
-  std::vector<TomlNode> items;                              ///< of an array
-  std::vector<std::pair<std::string, TomlNode>> entries;    ///< of a table, in the file's order
+  bool is_inline = false;          ///< table written { ... }
+  std::vector<TomlNode> items;     ///< of an array
+  std::vector<TomlEntry> entries;  ///< of a table, in the file's order
 
   [[nodiscard]] const TomlNode* find(const std::string& key) const;
   [[nodiscard]] TomlNode* find(const std::string& key);
   [[nodiscard]] bool is_number() const { return kind == Kind::kInteger || kind == Kind::kReal; }
+};
+
+/// A key of a table and its value.
+struct TomlEntry {
+  std::string key;
+  TomlNode node;
 };
 
 /// "a table", "text", "a whole number" ... for messages.

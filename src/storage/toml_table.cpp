@@ -82,7 +82,8 @@ const TomlNode* TomlTable::need(const std::string& key) {
   if (node == nullptr) {
     const std::string where = path_.empty() ? "the file" : fmt::format("[{}]", path_);
     faults().add(node_->place, fmt::format("{} has no '{}' (it is required); add it: see "
-                                           "docs/formats.md", where, key));
+                                           "docs/formats.md",
+                                           where, key));
   }
   return node;
 }
@@ -257,8 +258,8 @@ FinancialYear TomlTable::financial_year(const std::string& key) {
   if (node == nullptr) return harmless;
   const auto year = parse_financial_year(node->text);
   if (!year || year->start < kFirstYear || year->start > kLastYear) {
-    fault(key, fmt::format("is \"{}\" (it must be a financial year such as \"2026-27\")",
-                           node->text));
+    fault(key,
+          fmt::format("is \"{}\" (it must be a financial year such as \"2026-27\")", node->text));
     return harmless;
   }
   return *year;
@@ -273,8 +274,8 @@ std::vector<FinancialYear> TomlTable::financial_years(const std::string& key) {
   for (const std::string& text : texts(key)) {
     const auto year = parse_financial_year(text);
     if (!year) {
-      fault(key, fmt::format("names \"{}\" (each must be a financial year such as \"2026-27\")",
-                             text));
+      fault(key,
+            fmt::format("names \"{}\" (each must be a financial year such as \"2026-27\")", text));
     } else if (std::find(result.begin(), result.end(), *year) != result.end()) {
       fault(key, fmt::format("names \"{}\" twice; remove one", text));
     } else {
@@ -285,8 +286,8 @@ std::vector<FinancialYear> TomlTable::financial_years(const std::string& key) {
 }
 
 std::optional<Day> TomlTable::day(const std::string& key) {
-  const TomlNode* node = of_kind(need(key), key, TomlNode::Kind::kDate,
-                                 "a date without quotes such as 2027-09-01");
+  const TomlNode* node =
+      of_kind(need(key), key, TomlNode::Kind::kDate, "a date without quotes such as 2027-09-01");
   if (node == nullptr) return std::nullopt;
   if (node->date.year < kFirstYear || node->date.year > kLastYear) {
     fault(key, fmt::format("is in the year {} (it must be from {} to {})", node->date.year,
@@ -307,7 +308,8 @@ Month TomlTable::month_after(const std::string& key) {
   const Month month = make_month(date->year, date->month);
   if (date->day != days_in_month(month)) {
     fault(key, fmt::format("is not the last day of its month (the engine works in whole months); "
-                           "write {}-{:02}", to_string(month), days_in_month(month)));
+                           "write {}-{:02}",
+                           to_string(month), days_in_month(month)));
   }
   return month + 1;
 }
@@ -324,8 +326,10 @@ std::optional<Ages> parse_ages(const std::string& text, const Place& place, Faul
     fits = fits && read.ec == std::errc() && read.ptr == end;
   }
   if (fits && ages.from >= 0 && ages.from <= ages.to && ages.to <= 25) return ages;
-  faults.add(place, fmt::format("'{}' is not an age or a range of ages from 0 to 25 (write \"4\" or "
-                                "\"5-15\")", text));
+  faults.add(place,
+             fmt::format("'{}' is not an age or a range of ages from 0 to 25 (write \"4\" or "
+                         "\"5-15\")",
+                         text));
   return std::nullopt;
 }
 

@@ -1,0 +1,235 @@
+// What happens to one child at a time: its clocks, ceasing, moving, arriving.
+#include <algorithm>
+
+#include "core/caseload.h"
+#include "core/elementary.h"
+
+namespace highneeds {
+namespace {
+
+/// First month from `from` whose end has used up `left`, at most `end`.
+int month_of_event(float hazard, const double* sum, int from, int end, float left) {
+  const double start = sum[from];
+  const auto used = [&](int month) { return hazard * static_cast<float>(sum[month + 1] - start); };
+  if (end == from || used(end - 1) < left) return end;
+  int month = from;
+  while (used(month) < left) ++month;
+  return month;
+}
+
+/// Rounding must not make a hazard that has not yet run out vanish.
+constexpr float kLeast = 1e-7F;
+
+}  // namespace
+
+void Caseload::enter(Child& child, int setting) {
+  child.cell += static_cast<std::uint32_t>(setting) - child.setting;
+  child.setting = static_cast<std::uint16_t>(setting);
+  child.weight = package_weight(child, model_->settings[child.setting]);
+  weights_[static_cast<std::size_t>(setting)] += child.weight;
+  places_.enter(setting);
+}
+
+void Caseload::leave(const Child& child) {
+  weights_[child.setting] -= child.weight;
+  places_.leave(child.setting);
+}
+
+/// Begins an academic year; the first runs from the census to August.
+void Caseload::start_segment(int month) {
+  const int to_september = (9 - (model_->census + month).month_of_year() + 12) % 12;
+  segment_start_ = month;
+  segment_end_ = std::min(tables_->months, month + (to_september == 0 ? 12 : to_september));
+  for (auto& list : events_) list.clear();
+  const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
+  const auto fill = [&](const std::vector<double>& sums, std::vector<float>& year) {
+    year.clear();
+    for (const double* sum = sums.data(); sum < sums.data() + sums.size(); sum += width) {
+      year.push_back(static_cast<float>(sum[segment_end_] - sum[month]));
+    }
+  };
+  fill(rates_->cease_sum, cease_year_);
+  fill(rates_->move_sum, move_year_);
+}
+
+YearAhead Caseload::year_ahead() const {
+  return {tables_->hazards.data(), cease_year_.data(), move_year_.data(),
+          static_cast<std::uint16_t>(segment_end_)};
+}
+
+/// Takes the hazards of the rest of the academic year off a child, or finds its next event.
+void Caseload::schedule(std::uint32_t slot, int month) {
+  Child& child = children_[slot];
+  YearAhead year = year_ahead();
+  if (month != segment_start_) {
+    const CellHazard& hazard = tables_->hazards[child.cell];
+    const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
+    const double* cease_sum = &rates_->cease_sum[hazard.cease_class * width];
+    const double* move_sum = &rates_->move_sum[hazard.move_class * width];
+    const auto cease = static_cast<float>(cease_sum[segment_end_] - cease_sum[month]);
+    const auto move = static_cast<float>(move_sum[segment_end_] - move_sum[month]);
+    if (!year.pass(child, hazard, cease, move)) schedule_event(slot, month);
+  } else if (!year.pass(child)) {
+    schedule_event(slot, month);
+  }
+}
+
+void Caseload::schedule_event(std::uint32_t slot, int month) {
+  Child& child = children_[slot];
+  const CellHazard& hazard = tables_->hazards[child.cell];
+  const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
+  const int cease_month =
+      month_of_event(hazard.cease, &rates_->cease_sum[hazard.cease_class * width], month,
+                     segment_end_, child.cease_left);
+  // A move after ceasing never happens: no need to look for it there.
+  const int move_month =
+      month_of_event(hazard.move, &rates_->move_sum[hazard.move_class * width], month,
+                     std::min(segment_end_, cease_month + 1), child.move_left);
+  child.since = static_cast<std::uint16_t>(month);
+  child.event_month = kNoEvent;
+  const int next = cease_month <= move_month ? cease_month : move_month;
+  if (next >= segment_end_) {  // by a hair of rounding: nothing this year after all
+    settle_hazards(child, segment_end_);
+    return;
+  }
+  child.ceases = cease_month <= move_month;
+  child.event_month = static_cast<std::uint16_t>(next);
+  events_[static_cast<std::size_t>(next - segment_start_)].push_back(slot);
+}
+
+/// Takes off the hazards that ran before `month`, or gives back those taken off ahead of it.
+void Caseload::settle_hazards(Child& child, int month) {
+  const CellHazard& hazard = tables_->hazards[child.cell];
+  const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
+  const double* cease_sum = &rates_->cease_sum[hazard.cease_class * width];
+  const double* move_sum = &rates_->move_sum[hazard.move_class * width];
+  const auto ran = [&](const double* sum) {
+    return static_cast<float>(sum[month] - sum[child.since]);
+  };
+  child.cease_left = std::max(kLeast, child.cease_left - hazard.cease * ran(cease_sum));
+  child.move_left = std::max(kLeast, child.move_left - hazard.move * ran(move_sum));
+  child.since = static_cast<std::uint16_t>(month);
+}
+
+void Caseload::run_events(int month, MonthCounts& counts) {
+  auto& due = events_[static_cast<std::size_t>(month - segment_start_)];
+  for (const bool ceasing : {true, false}) {  // leavers make room for movers
+    for (const std::uint32_t slot : due) {
+      Child& child = children_[slot];
+      if (!child.open || child.event_month != month || child.ceases != ceasing) continue;
+      if (ceasing) {
+        cease(child, counts);
+      } else {
+        move(slot, month, counts);
+      }
+    }
+  }
+}
+
+void Caseload::cease(Child& child, MonthCounts& counts) {
+  count(counts, Measure::kCeased) += 1;
+  const auto& reasons = model_->ceasing.reasons;
+  if (!reasons.empty()) {
+    const double u = low_mark(child.choices);
+    const float* cumulative = &tables_->reason_cumulative[child.age * reasons.size()];
+    const auto found =
+        std::upper_bound(cumulative, cumulative + reasons.size() - 1, static_cast<float>(u));
+    if (reasons[static_cast<std::size_t>(found - cumulative)].transfer_out) {
+      count(counts, Measure::kTransfersOut) += 1;
+    }
+  }
+  if (ledger != nullptr) ++ledger->ceased[child.cell];
+  leave(child);
+  stop_waiting(child);
+  child.open = false;
+}
+
+void Caseload::move(std::uint32_t slot, int month, MonthCounts& counts) {
+  Child& child = children_[slot];
+  settle_hazards(child, month + 1);
+  const Block mark = words(child, Purpose::kMove, child.moves++);
+  child.move_left = static_cast<float>(-log_portable(uniform(mark[0])));
+  const std::size_t settings = model_->settings.size();
+  const float* cumulative = &tables_->destination_cumulative[child.setting * settings];
+  const auto u = static_cast<float>(uniform(mark[1]));
+  const int wanted =
+      static_cast<int>(std::upper_bound(cumulative, cumulative + settings - 1, u) - cumulative);
+  int to = wanted;
+  if (!places_.has_room(wanted, month)) {
+    if (uniform(mark[2]) < rates_->forced_share) {
+      count(counts, Measure::kForced) += 1;
+    } else {
+      count(counts, Measure::kOverflowed) += 1;
+      const OverflowOutcome outcome = places_.overflow(wanted, uniform(mark[3]));
+      to = outcome.waits ? child.setting : outcome.setting;
+      if (outcome.waits) wait_for(slot, child, wanted);
+    }
+  }
+  if (to != child.setting) {
+    count(counts, Measure::kOtherMoves) += 1;
+    if (specialist(to) && !specialist(child.setting))
+      count(counts, Measure::kSpecialistStarts) += 1;
+    if (ledger != nullptr) ++ledger->moved_out[child.cell];
+    leave(child);
+    stop_waiting(child);
+    enter(child, to);
+    if (ledger != nullptr) ++ledger->moved_in[child.cell];
+  }
+  if (month + 1 < segment_end_) schedule(slot, month + 1);
+}
+
+void Caseload::admit(Child child, int wanted, int month, MonthCounts& counts) {
+  child.wanted = kNowhere;
+  child.event_month = kNoEvent;
+  child.since = static_cast<std::uint16_t>(month + 1);
+  child.open = true;
+  const auto slot = static_cast<std::uint32_t>(children_.size());
+  int to = wanted;
+  if (!places_.has_room(wanted, month)) {
+    count(counts, Measure::kOverflowed) += 1;
+    const OverflowOutcome outcome = places_.overflow(wanted, high_mark(child.choices));
+    if (outcome.waits) wait_for(slot, child, wanted);
+    to = outcome.setting;
+  }
+  if (specialist(to)) count(counts, Measure::kSpecialistStarts) += 1;
+  enter(child, to);
+  children_.push_back(child);
+  if (month + 1 < segment_end_) schedule(slot, month + 1);
+}
+
+void Caseload::start_plan(const Request& request, int age, int month, MonthCounts& counts) {
+  Child child{};
+  take_life(request.life, child);
+  child.key = request.key;
+  child.age = static_cast<std::uint16_t>(age);
+  const std::size_t needs = model_->needs.size();
+  const float* cumulative = &tables_->need_cumulative[static_cast<std::size_t>(age) * needs];
+  child.need = static_cast<std::uint16_t>(
+      std::upper_bound(cumulative, cumulative + needs - 1, request.need) - cumulative);
+  const std::size_t row = static_cast<std::size_t>(age) * needs + child.need;
+  child.cell = static_cast<std::uint32_t>(model_->cell(age, child.need, 0));
+  const auto group = tables_->first_groups.group_of[child.cell];
+  const std::size_t span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
+  const double factor =
+      rates_->first_factor[group * span + static_cast<std::size_t>(tables_->warm_months + month)];
+  const int wanted = tables_->first_setting.pick(row, request.setting, factor);
+  admit(child, wanted, month, counts);
+  if (ledger != nullptr) ++ledger->started[children_.back().cell];
+}
+
+void Caseload::transfer_in(const TransferIn& transfer, int month, MonthCounts& counts) {
+  const std::size_t settings = model_->settings.size();
+  const std::size_t needs = model_->needs.size();
+  Child child{};
+  take_life(transfer.life, child);
+  child.key = transfer.key;
+  child.age = static_cast<std::uint16_t>(transfer.cell / (needs * settings));
+  child.need = static_cast<std::uint16_t>(transfer.cell / settings % needs);
+  child.cell = static_cast<std::uint32_t>(transfer.cell -
+                                          transfer.cell % settings);  // setting 0, see enter()
+  count(counts, Measure::kTransfersIn) += 1;
+  admit(child, static_cast<int>(transfer.cell % settings), month, counts);
+  if (ledger != nullptr) ++ledger->transferred_in[children_.back().cell];
+}
+
+}  // namespace highneeds
