@@ -29,12 +29,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string kHostile = "Bob's \"<script>alert(1)</script>\" & `touch hacked` \\n $(touch hacked)\n%d {/*1} £";
+const std::string kHostile =
+    "Bob's \"<script>alert(1)</script>\" & `touch hacked` \\n $(touch hacked)\n%d {/*1} £";
 
 /// An empty directory of its own for one test case, removed at the end.
 class ScratchDirectory {
  public:
-  ScratchDirectory() : path_(fs::temp_directory_path() / ("highneeds-charts-" + std::to_string(std::random_device{}()))) {
+  ScratchDirectory()
+      : path_(fs::temp_directory_path() /
+              ("highneeds-charts-" + std::to_string(std::random_device{}()))) {
     fs::create_directories(path_);
   }
   ScratchDirectory(const ScratchDirectory&) = delete;
@@ -68,12 +71,18 @@ std::vector<ScenarioRow> rows(int count, const std::string& name) {
   std::vector<ScenarioRow> out;
   for (int i = 0; i < count; ++i) {
     const double level = -100e6 + 4e6 * i, change = 4e6 * i;
-    out.push_back({{name + " " + std::to_string(i), {level, level - 9e6, level + 9e6}, {change, 0.8 * change, 1.2 * change}, 1}, level - 12e6, level + 12e6});
+    out.push_back({{name + " " + std::to_string(i),
+                    {level, level - 9e6, level + 9e6},
+                    {change, 0.8 * change, 1.2 * change},
+                    1},
+                   level - 12e6,
+                   level + 12e6});
   }
   return out;
 }
 
-const ScenarioMeasure kBalance = {"scenarios-balance", "DSG balance at 31 March 2035", "", "at 31 March 2035", DifferenceKind::kBalance};
+const ScenarioMeasure kBalance = {"scenarios-balance", "DSG balance at 31 March 2035", "",
+                                  "at 31 March 2035", DifferenceKind::kBalance};
 
 std::vector<NamedChart> every_chart(const std::string& name) {
   const ActualSeries history = {{2022, 2023, 2024, 2025}, {1230, 1406, 1674, 1983}};
@@ -112,7 +121,9 @@ std::vector<Rect> text_boxes(const Drawing& drawing) {
     const Text* text = std::get_if<Text>(&shape);
     if (text == nullptr || text->text.empty()) continue;
     const double width = text_width(text->text, text->size, text->bold), half = text->size / 2;
-    const double left = text->align == Align::kLeft ? text->at.x : text->align == Align::kRight ? text->at.x - width : text->at.x - width / 2;
+    const double left = text->align == Align::kLeft    ? text->at.x
+                        : text->align == Align::kRight ? text->at.x - width
+                                                       : text->at.x - width / 2;
     boxes.push_back({left, text->at.y - half, left + width, text->at.y + half});
   }
   return boxes;
@@ -126,7 +137,8 @@ void check_readable(const NamedChart& chart) {
     CHECK(boxes[i].overlap(page) == Approx(boxes[i].width() * boxes[i].height()));
     for (std::size_t k = i + 1; k < boxes.size(); ++k) {
       // Type has room above and below: a fifth of the smaller box may be shared.
-      const double smaller = std::min(boxes[i].width() * boxes[i].height(), boxes[k].width() * boxes[k].height());
+      const double smaller =
+          std::min(boxes[i].width() * boxes[i].height(), boxes[k].width() * boxes[k].height());
       INFO("and text " << k << " at " << boxes[k].left << ", " << boxes[k].bottom);
       CHECK(boxes[i].overlap(boxes[k]) < 0.2 * smaller);
     }
@@ -144,31 +156,48 @@ TEST_CASE("chart titles state what the numbers say") {
   CHECK(caseload_chart(context(), straight_fan(1983, 1500, 100), {}).drawing.title ==
         "Plans are projected to fall from 1,983 in January 2025 to about 1,500 in January 2035");
   CHECK(balance_chart(context(), straight_fan(7e6, -4.7e6, 1e6), {}, {}).drawing.title ==
-        "The DSG balance is projected to move from a surplus of £7.0m at 31 March 2025 to a deficit of £4.7m at 31 March 2035");
-  CHECK(settings_chart(context(), {{"A", straight_fan(100, 150, 9), {}}, {"B", straight_fan(100, 20, 9), {}}}).drawing.title ==
+        "The DSG balance is projected to move from a surplus of £7.0m at 31 March 2025 to a "
+        "deficit of £4.7m at 31 March 2035");
+  CHECK(settings_chart(context(),
+                       {{"A", straight_fan(100, 150, 9), {}}, {"B", straight_fan(100, 20, 9), {}}})
+            .drawing.title ==
         "B: the largest fall in plans, from 100 in January 2025 to about 20 in January 2035");
   // The published number, not the model's, where there is one.
-  CHECK_THAT(new_plans_chart(context(), straight_fan(420, 600, 50), {{2023, 2024}, {305, 402}}).drawing.title, Contains("from 402 in 2024 to about 600"));
+  CHECK_THAT(new_plans_chart(context(), straight_fan(420, 600, 50), {{2023, 2024}, {305, 402}})
+                 .drawing.title,
+             Contains("from 402 in 2024 to about 600"));
 }
 
 TEST_CASE("descriptions carry the numbers for those who cannot see the chart") {
-  const NamedChart chart = balance_chart(context(), straight_fan(-12e6, -104e6, 20e6), {}, {2028, 2027, 10e6, 0.9, 0.998});
-  CHECK_THAT(chart.drawing.description, Contains("80% of runs end with deficits of £84m to £124m at 31 March 2035"));
+  const NamedChart chart = balance_chart(context(), straight_fan(-12e6, -104e6, 20e6), {},
+                                         {2028, 2027, 10e6, 0.9, 0.998});
+  CHECK_THAT(chart.drawing.description,
+             Contains("80% of runs end with deficits of £84m to £124m at 31 March 2035"));
   CHECK_THAT(chart.drawing.description, Contains("the chance of a deficit is more than 99%"));
   CHECK_THAT(chart.drawing.description, Contains("end of the statutory override on 31 March 2028"));
-  CHECK_THAT(chart.drawing.description, Contains("High needs stability grant 2026-27: median £10.0m, paid in 90% of runs"));
-  CHECK_THAT(scenario_chart(context(), kBalance, rows(2, "S")).drawing.description, Contains("‘S 1’: median −£96.0m, 80% of runs −£105.0m to −£87.0m; paired difference from ‘S 0’: about £4.0m better"));
+  CHECK_THAT(chart.drawing.description,
+             Contains("High needs stability grant 2026-27: median £10.0m, paid in 90% of runs"));
+  CHECK_THAT(scenario_chart(context(), kBalance, rows(2, "S")).drawing.description,
+             Contains("‘S 1’: median −£96.0m, 80% of runs −£105.0m to −£87.0m; paired difference "
+                      "from ‘S 0’: about £4.0m better"));
 }
 
 TEST_CASE("no text of a chart runs into another or off the page, whatever the names and numbers") {
-  for (const std::string& name : {std::string("Hull"), std::string("A county with a very long name, and a second one beside it that is longer"), kHostile}) {
+  for (const std::string& name :
+       {std::string("Hull"),
+        std::string("A county with a very long name, and a second one beside it that is longer"),
+        kHostile}) {
     for (const NamedChart& chart : every_chart(name)) check_readable(chart);
   }
   for (const double scale : {1.0, 1e-3, 1e3, -1.0}) {
-    check_readable(balance_chart(context(), straight_fan(-12e6 * scale, -104e6 * scale, 20e6 * std::abs(scale)), {}, {2028, 2027, 10e6, 1, 1}));
-    check_readable(caseload_chart(context(), straight_fan(2 * std::abs(scale), 3 * std::abs(scale), 0), {}));
+    check_readable(balance_chart(
+        context(), straight_fan(-12e6 * scale, -104e6 * scale, 20e6 * std::abs(scale)), {},
+        {2028, 2027, 10e6, 1, 1}));
+    check_readable(
+        caseload_chart(context(), straight_fan(2 * std::abs(scale), 3 * std::abs(scale), 0), {}));
   }
-  for (const int count : {1, 2, 8}) check_readable(scenario_chart(context(), kBalance, rows(count, "A scenario")));
+  for (const int count : {1, 2, 8})
+    check_readable(scenario_chart(context(), kBalance, rows(count, "A scenario")));
 }
 
 TEST_CASE("scripts have no substitution, no date and no markup") {
@@ -176,7 +205,8 @@ TEST_CASE("scripts have no substitution, no date and no markup") {
     const std::string script = gnuplot_script(chart.drawing, "chart.svg");
     CHECK_THAT(script, Contains("noenhanced"));
     // Each label is one line of which the text is one single-quoted string.
-    const std::regex label("set label [0-9]+ '([^']|'')*' at [-0-9.]+,[-0-9.]+ (left|center|right) font .*");
+    const std::regex label(
+        "set label [0-9]+ '([^']|'')*' at [-0-9.]+,[-0-9.]+ (left|center|right) font .*");
     std::istringstream lines(script);
     for (std::string line; std::getline(lines, line);) {
       if (!line.starts_with("set label")) continue;
@@ -196,10 +226,11 @@ TEST_CASE("files are whole, accessible and the same twice") {
   for (std::size_t i = 0; i < first.size(); ++i) {
     INFO(first[i]);
     CHECK(fs::file_size(first[i]) > 1000);
-    CHECK(text_of(first[i]) == text_of(second[i]));
+    CHECK((text_of(first[i]) == text_of(second[i])));  // in parentheses: not printed
   }
   for (const fs::path& folder : {scratch.path() / "a", scratch.path() / "b"}) {
-    CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == static_cast<long>(first.size()));
+    CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) ==
+          static_cast<long>(first.size()));
   }
   const std::string svg = text_of(first[0]);
   CHECK_THAT(svg, Contains("role=\"img\" aria-labelledby=\"chart-title chart-description\""));
@@ -217,7 +248,8 @@ TEST_CASE("files are whole, accessible and the same twice") {
 TEST_CASE("hostile names are text and nothing else") {
   if (!can_draw()) return;
   const ScratchDirectory scratch;
-  const auto files = write_charts(every_chart(kHostile), scratch.path() / "a", {true, false, false, false});
+  const auto files =
+      write_charts(every_chart(kHostile), scratch.path() / "a", {true, false, false, false});
   for (const fs::path& file : files) {
     const std::string svg = text_of(file);
     INFO(file);
@@ -254,11 +286,13 @@ TEST_CASE("nothing is overwritten unasked, and nothing is left behind after a fa
 TEST_CASE("a missing program is named with the package that has it") {
   const ScratchDirectory scratch;
   try {
-    Process({"gnuplot-that-is-not-there"}, scratch.path(), "charts are drawn with it", "gnuplot-nox");
+    Process({"gnuplot-that-is-not-there"}, scratch.path(), "charts are drawn with it",
+            "gnuplot-nox");
     FAIL("started a program that does not exist");
   } catch (const OutputError& error) {
     CHECK(std::string(error.what()) ==
-          "gnuplot-that-is-not-there is not installed (charts are drawn with it); type 'apt-get install gnuplot-nox'");
+          "gnuplot-that-is-not-there is not installed (charts are drawn with it); type 'apt-get "
+          "install gnuplot-nox'");
     CHECK(error.exit_code() == 1);
   }
   Process failing({"sh", "-c", "echo no ink >&2; exit 3"}, scratch.path(), "", "");
@@ -268,11 +302,13 @@ TEST_CASE("a missing program is named with the package that has it") {
 TEST_CASE("text wraps by its width, keeps dates together and breaks what does not fit") {
   CHECK(text_width("WWW", 10) == Approx(29.67));
   CHECK(text_width("£1−", 10) == Approx(21.1));
-  for (const std::string& line : wrap("the deficit at 31 March 2025 and at 31 March 2035", 130, 10)) {
+  for (const std::string& line :
+       wrap("the deficit at 31 March 2025 and at 31 March 2035", 130, 10)) {
     CHECK(text_width(line, 10) <= 130);
     CHECK_FALSE((line.ends_with(" 31") || line.starts_with("March")));
   }
-  for (const std::string& line : wrap(std::string(200, 'm'), 100, 10)) CHECK(text_width(line, 10) <= 100);
+  for (const std::string& line : wrap(std::string(200, 'm'), 100, 10))
+    CHECK(text_width(line, 10) <= 100);
   CHECK(wrap("one two three four", 30, 10, false, 2).size() == 2);
   CHECK(wrap("one two three four", 30, 10, false, 2)[1].ends_with("…"));
   CHECK(one_line(" a\t\nb\x7f ") == "a b");
@@ -305,18 +341,23 @@ TEST_CASE("the outcomes of a results file are those of its runs") {
   for (const std::int64_t run : {0, 3, 100}) {
     const RunResult result = test::synthetic_run(axes, 0, run);
     const auto at = static_cast<std::size_t>(run);
-    const std::size_t januaries = static_cast<std::size_t>(axes.census_years), years = static_cast<std::size_t>(axes.financial_years);
+    const std::size_t januaries = static_cast<std::size_t>(axes.census_years),
+                      years = static_cast<std::size_t>(axes.financial_years);
     const ScenarioOutcomes& out = outcomes.scenarios[0];
     CHECK(out[Outcome::kPlans].years == std::vector<int>{2025, 2026, 2027, 2028});
-    CHECK(out[Outcome::kPlans].values[at * januaries + 1] == result.plans_by_age_band[1] + result.plans_by_age_band[januaries + 1]);
+    CHECK(out[Outcome::kPlans].values[at * januaries + 1] ==
+          result.plans_by_age_band[1] + result.plans_by_age_band[januaries + 1]);
     CHECK(out[Outcome::kSpecialist].years == std::vector<int>{2025, 2026, 2027, 2028});
-    CHECK(out[Outcome::kSpecialist].values[at * januaries + 2] == result.plans_by_setting[static_cast<std::size_t>(axes.months + 1 + 24)]);
+    CHECK(out[Outcome::kSpecialist].values[at * januaries + 2] ==
+          result.plans_by_setting[static_cast<std::size_t>(axes.months + 1 + 24)]);
     CHECK(out[Outcome::kCumulative].years == std::vector<int>{2026, 2027, 2028});
-    CHECK(out[Outcome::kCumulative].values[at * years + 2] == result.balance[cumulative * years + 2]);
+    CHECK(out[Outcome::kCumulative].values[at * years + 2] ==
+          result.balance[cumulative * years + 2]);
     CHECK(out[Outcome::kNewPlans].years == std::vector<int>{2025, 2026, 2027});
     double issued = 0;  // in 2026: the base year and 2025 come before
     for (int month = 24; month < 36; ++month) {
-      issued += static_cast<double>(result.flows[static_cast<std::size_t>(static_cast<int>(Measure::kIssued) * axes.flow_months() + month)]);
+      issued += static_cast<double>(result.flows[static_cast<std::size_t>(
+          static_cast<int>(Measure::kIssued) * axes.flow_months() + month)]);
     }
     CHECK(out[Outcome::kNewPlans].values[at * 3 + 1] == Approx(issued));
   }
@@ -324,8 +365,9 @@ TEST_CASE("the outcomes of a results file are those of its runs") {
   const std::vector<NamedChart> charts = study_charts(reader, study, outcomes, {{"dbv-1"}, true});
   std::vector<std::string> names;
   for (const NamedChart& chart : charts) names.push_back(chart.name);
-  CHECK(names == std::vector<std::string>{"caseload-dbv-1", "new-plans-dbv-1", "settings-dbv-1", "balance-dbv-1", "measures-dbv-1",
-                                          "scenarios-balance", "scenarios-new-plans"});
+  CHECK(names == std::vector<std::string>{"caseload-dbv-1", "new-plans-dbv-1", "settings-dbv-1",
+                                          "balance-dbv-1", "measures-dbv-1", "scenarios-balance",
+                                          "scenarios-new-plans"});
   CHECK(study_charts(reader, study, outcomes, {}).size() == 14);
   CHECK_THROWS_AS(study_charts(reader, study, outcomes, {{"dbv-9"}, false}), InputError);
 }

@@ -80,37 +80,66 @@ TEST_CASE("a trend says which way it goes, and may where the interval allows the
   const auto trend = [](double from, const Estimate& to) {
     return trend_sentence("Plans", from, "January 2025", to, "January 2035");
   };
-  CHECK(trend(1983, around(3164, 400)) == "Plans are projected to rise from 1,983 in January 2025 to about 3,200 in January 2035");
-  CHECK(trend(1983, around(1500, 100)) == "Plans are projected to fall from 1,983 in January 2025 to about 1,500 in January 2035");
-  CHECK(trend(1983, around(2200, 400)) == "Plans may rise from 1,983 in January 2025 to about 2,200 in January 2035");
-  CHECK(trend(1983, around(1990, 400)) == "Plans are projected to stay close to their January 2025 level of 1,983 until January 2035");
-  CHECK(trend(0, around(0, 0)) == "Plans are projected to stay close to their January 2025 level of 0 until January 2035");
-  CHECK(trend(0, {5, 1, 9}) == "Plans are projected to rise from 0 in January 2025 to about 5 in January 2035");
+  CHECK(trend(1983, around(3164, 400)) ==
+        "Plans are projected to rise from 1,983 in January 2025 to about 3,200 in January 2035");
+  CHECK(trend(1983, around(1500, 100)) ==
+        "Plans are projected to fall from 1,983 in January 2025 to about 1,500 in January 2035");
+  CHECK(trend(1983, around(2200, 400)) ==
+        "Plans may rise from 1,983 in January 2025 to about 2,200 in January 2035");
+  CHECK(
+      trend(1983, around(1990, 400)) ==
+      "Plans are projected to stay close to their January 2025 level of 1,983 until January 2035");
+  CHECK(trend(0, around(0, 0)) ==
+        "Plans are projected to stay close to their January 2025 level of 0 until January 2035");
+  CHECK(trend(0, {5, 1, 9}) ==
+        "Plans are projected to rise from 0 in January 2025 to about 5 in January 2035");
 }
 
 TEST_CASE("a balance is a deficit, a surplus or near zero, and moves between them") {
-  const auto balance = [](double from, const Estimate& to) { return balance_sentence(from, "31 March 2025", to, "31 March 2035"); };
-  CHECK(balance(-12e6, around(-104e6, 20e6)) == "The DSG deficit is projected to grow from £12m at 31 March 2025 to about £104m at 31 March 2035");
-  CHECK(balance(-12e6, around(-4e6, 2e6)) == "The DSG deficit is projected to shrink from £12m at 31 March 2025 to about £4.0m at 31 March 2035");
-  CHECK(balance(-12e6, around(-15e6, 5e6)) == "The DSG deficit may grow from £12m at 31 March 2025 to about £15m at 31 March 2035");
+  const auto balance = [](double from, const Estimate& to) {
+    return balance_sentence(from, "31 March 2025", to, "31 March 2035");
+  };
+  CHECK(balance(-12e6, around(-104e6, 20e6)) ==
+        "The DSG deficit is projected to grow from £12m at 31 March 2025 to about £104m at 31 "
+        "March 2035");
+  CHECK(balance(-12e6, around(-4e6, 2e6)) ==
+        "The DSG deficit is projected to shrink from £12m at 31 March 2025 to about £4.0m at 31 "
+        "March 2035");
+  CHECK(balance(-12e6, around(-15e6, 5e6)) ==
+        "The DSG deficit may grow from £12m at 31 March 2025 to about £15m at 31 March 2035");
   CHECK(balance(7e6, around(-4.7e6, 2e6)) ==
-        "The DSG balance is projected to move from a surplus of £7.0m at 31 March 2025 to a deficit of £4.7m at 31 March 2035");
-  CHECK(balance(-7e6, around(4e6, 20e6)) == "The DSG balance may move from a deficit of £7.0m at 31 March 2025 to a surplus of £4.0m at 31 March 2035");
-  CHECK(balance(7e6, around(9e6, 1e6)) == "The DSG surplus is projected to grow from £7.0m at 31 March 2025 to about £9.0m at 31 March 2035");
-  CHECK(balance(0, around(-3e6, 1e6)) == "The DSG balance is projected to move from near zero at 31 March 2025 to a deficit of £3.0m at 31 March 2035");
-  CHECK(balance(-3e6, around(10, 1e6)) == "The DSG balance is projected to move from a deficit of £3.0m at 31 March 2025 to near zero at 31 March 2035");
-  CHECK(balance(100, around(-100, 10)) == "The DSG balance is projected to stay near zero from 31 March 2025 to 31 March 2035");
-  CHECK(balance(-12e6, around(-12.1e6, 1e6)) == "The DSG deficit is projected to end close to its 31 March 2025 level of £12m at 31 March 2035");
+        "The DSG balance is projected to move from a surplus of £7.0m at 31 March 2025 to a "
+        "deficit of £4.7m at 31 March 2035");
+  CHECK(balance(-7e6, around(4e6, 20e6)) ==
+        "The DSG balance may move from a deficit of £7.0m at 31 March 2025 to a surplus of £4.0m "
+        "at 31 March 2035");
+  CHECK(balance(7e6, around(9e6, 1e6)) ==
+        "The DSG surplus is projected to grow from £7.0m at 31 March 2025 to about £9.0m at 31 "
+        "March 2035");
+  CHECK(balance(0, around(-3e6, 1e6)) ==
+        "The DSG balance is projected to move from near zero at 31 March 2025 to a deficit of "
+        "£3.0m at 31 March 2035");
+  CHECK(balance(-3e6, around(10, 1e6)) ==
+        "The DSG balance is projected to move from a deficit of £3.0m at 31 March 2025 to near "
+        "zero at 31 March 2035");
+  CHECK(balance(100, around(-100, 10)) ==
+        "The DSG balance is projected to stay near zero from 31 March 2025 to 31 March 2035");
+  CHECK(balance(-12e6, around(-12.1e6, 1e6)) ==
+        "The DSG deficit is projected to end close to its 31 March 2025 level of £12m at 31 March "
+        "2035");
 }
 
 TEST_CASE("ranges of balances put deficits and surpluses in the right order") {
   CHECK(balance_range_phrase(-90e6, -60e6) == "deficits of £60m to £90m");
   CHECK(balance_range_phrase(2e6, 5e6) == "surpluses of £2.0m to £5.0m");
-  CHECK(balance_range_phrase(-5e6, 1e6) == "anything from a deficit of £5.0m to a surplus of £1.0m");
-  CHECK(balance_range_phrase(-5e6, 10) == "anything from a deficit of £5.0m to a balance near zero");
+  CHECK(balance_range_phrase(-5e6, 1e6) ==
+        "anything from a deficit of £5.0m to a surplus of £1.0m");
+  CHECK(balance_range_phrase(-5e6, 10) ==
+        "anything from a deficit of £5.0m to a balance near zero");
   CHECK(balance_range_phrase(-10, 10) == "balances near zero");
   CHECK(balance_risk_sentence({-75e6, -90e6, -60e6}, 0.998, "31 March 2035") ==
-        "80% of runs end with deficits of £60m to £90m at 31 March 2035; the chance of a deficit is more than 99%");
+        "80% of runs end with deficits of £60m to £90m at 31 March 2035; the chance of a deficit "
+        "is more than 99%");
 }
 
 TEST_CASE("differences say fewer, less or worse by their sign") {
@@ -120,11 +149,16 @@ TEST_CASE("differences say fewer, less or worse by their sign") {
   CHECK(difference_phrase(12e6, DifferenceKind::kBalance) == "about £12m better");
   CHECK(difference_phrase(-12e6, DifferenceKind::kBalance) == "about £12m worse");
   CHECK(difference_phrase(0, DifferenceKind::kBalance) == "no different");
-  CHECK(difference_range_phrase({12e6, 5e6, 20e6}, DifferenceKind::kBalance) == "80% of runs: £5.0m to £20m better");
-  CHECK(difference_range_phrase({-12, -20, -5}, DifferenceKind::kCount) == "80% of runs: 5 to 20 fewer");
-  CHECK(difference_range_phrase({1e6, -2e6, 4e6}, DifferenceKind::kBalance) == "80% of runs: £2.0m worse to £4.0m better");
-  CHECK(difference_range_phrase({3, 0, 6}, DifferenceKind::kCount) == "80% of runs: no different to 6 more");
-  CHECK(difference_range_phrase({-2e6, -7.5e6, 980}, DifferenceKind::kBalance) == "80% of runs: £7.5m worse to no different");
+  CHECK(difference_range_phrase({12e6, 5e6, 20e6}, DifferenceKind::kBalance) ==
+        "80% of runs: £5.0m to £20m better");
+  CHECK(difference_range_phrase({-12, -20, -5}, DifferenceKind::kCount) ==
+        "80% of runs: 5 to 20 fewer");
+  CHECK(difference_range_phrase({1e6, -2e6, 4e6}, DifferenceKind::kBalance) ==
+        "80% of runs: £2.0m worse to £4.0m better");
+  CHECK(difference_range_phrase({3, 0, 6}, DifferenceKind::kCount) ==
+        "80% of runs: no different to 6 more");
+  CHECK(difference_range_phrase({-2e6, -7.5e6, 980}, DifferenceKind::kBalance) ==
+        "80% of runs: £7.5m worse to no different");
   CHECK(difference_range_phrase({0, 0, 0}, DifferenceKind::kCount) == "80% of runs: no different");
 }
 
@@ -134,31 +168,39 @@ TEST_CASE("comparisons name the best scenario, and only if there is one") {
     return comparison_sentence(ends, "", "at 31 March 2035", DifferenceKind::kBalance);
   };
   CHECK(balance({nothing}) == "‘Do nothing’ ends with a deficit of £104m at 31 March 2035");
-  CHECK(balance({nothing, ending("Both", -90e6, 13.5e6, 5e6)}) ==
-        "‘Both’ would leave the DSG deficit about £13.5m smaller at 31 March 2035 than ‘Do nothing’");
-  CHECK(balance({nothing, ending("Both", -103e6, 1e6, 5e6)}) ==
-        "‘Both’ might leave the DSG deficit about £1.0m smaller at 31 March 2035 than ‘Do nothing’");
+  CHECK(
+      balance({nothing, ending("Both", -90e6, 13.5e6, 5e6)}) ==
+      "‘Both’ would leave the DSG deficit about £13.5m smaller at 31 March 2035 than ‘Do nothing’");
+  CHECK(
+      balance({nothing, ending("Both", -103e6, 1e6, 5e6)}) ==
+      "‘Both’ might leave the DSG deficit about £1.0m smaller at 31 March 2035 than ‘Do nothing’");
   CHECK(balance({nothing, ending("Both", -110e6, -6e6, 1e6)}) ==
         "‘Both’ would leave the DSG deficit about £6.0m larger at 31 March 2035 than ‘Do nothing’");
   CHECK(balance({nothing, ending("Both", 2e6, 106e6, 1e6)}) ==
         "‘Both’ would leave the DSG balance about £106m better at 31 March 2035 than ‘Do nothing’");
-  CHECK(balance({nothing, ending("Empty", -104e6, 0, 0)}) == "‘Empty’ makes no difference to the DSG balance at 31 March 2035");
+  CHECK(balance({nothing, ending("Empty", -104e6, 0, 0)}) ==
+        "‘Empty’ makes no difference to the DSG balance at 31 March 2035");
   CHECK(balance({nothing, ending("A", -100e6, 4e6, 1e6), ending("B", -90e6, 14e6, 1e6)}) ==
-        "‘B’ has the smallest DSG deficit at 31 March 2035: about £90m, £14m less than under ‘Do nothing’");
+        "‘B’ has the smallest DSG deficit at 31 March 2035: about £90m, £14m less than under ‘Do "
+        "nothing’");
   CHECK(balance({nothing, ending("A", -100e6, 4e6, 1e6), ending("B", 9e6, 113e6, 1e6)}) ==
-        "‘B’ has the best DSG balance at 31 March 2035: a surplus of £9.0m, £113m better than under ‘Do nothing’");
+        "‘B’ has the best DSG balance at 31 March 2035: a surplus of £9.0m, £113m better than "
+        "under ‘Do nothing’");
   CHECK(balance({nothing, ending("A", -110e6, -6e6, 1e6), ending("B", -120e6, -16e6, 1e6)}) ==
         "No alternative to ‘Do nothing’ improves the DSG balance at 31 March 2035");
   CHECK(balance({nothing, ending("A", -104e6, 0, 0), ending("B", -104e6, 0, 0)}) ==
         "No alternative to ‘Do nothing’ changes the DSG balance at 31 March 2035");
 
   // Both round to £410m: the finding is the difference of the runs.
-  CHECK(balance({ending("Do nothing", -410.3e6, 0, 0), ending("A", -412e6, -0.2e6, 1e6), ending("B", -408.8e6, 2e6, 1e6)}) ==
-        "‘B’ has the smallest DSG deficit at 31 March 2035: about £410m, £2.0m less than under ‘Do nothing’");
+  CHECK(balance({ending("Do nothing", -410.3e6, 0, 0), ending("A", -412e6, -0.2e6, 1e6),
+                 ending("B", -408.8e6, 2e6, 1e6)}) ==
+        "‘B’ has the smallest DSG deficit at 31 March 2035: about £410m, £2.0m less than under ‘Do "
+        "nothing’");
   CHECK(balance({nothing, ending("A", -104e6, 0, 1e6), ending("B", -103e6, 1e6, 3e6)}) ==
         "No alternative to ‘Do nothing’ clearly improves the DSG balance at 31 March 2035");
 
-  const std::vector<ScenarioEnd> counts = {ending("Do nothing", 590, 0, 0), ending("Both", 470, -120, 30)};
+  const std::vector<ScenarioEnd> counts = {ending("Do nothing", 590, 0, 0),
+                                           ending("Both", 470, -120, 30)};
   CHECK(comparison_sentence(counts, "new plans", "in 2034", DifferenceKind::kCount) ==
         "‘Both’ would mean about 120 fewer new plans in 2034 than ‘Do nothing’");
 }

@@ -23,18 +23,22 @@ StudyOutcomes made_up_study(int scenarios, int runs) {
   for (int s = 0; s < scenarios; ++s) {
     ScenarioOutcomes out;
     out.id = "s" + std::to_string(s);
-    out.name = s == 0 ? "Do nothing" : "A scenario with a name that is far too long for one line, number " + std::to_string(s);
+    out.name = s == 0 ? "Do nothing"
+                      : "A scenario with a name that is far too long for one line, number " +
+                            std::to_string(s);
     out.baseline = s == 0 ? -1 : 0;
     for (const Outcome outcome : all_outcomes()) {
       const bool january = outcome_info(outcome).time == OutcomeTime::kJanuary;
       const bool calendar = outcome_info(outcome).time == OutcomeTime::kCalendarYear;
       const bool money = outcome_info(outcome).unit == Unit::kMoney;
-      for (int t = january ? 0 : 1; t <= 10; ++t) out[outcome].years.push_back(2025 + t - (calendar ? 1 : 0));
+      for (int t = january ? 0 : 1; t <= 10; ++t)
+        out[outcome].years.push_back(2025 + t - (calendar ? 1 : 0));
       for (int run = 0; run < runs; ++run) {
         for (int t = january ? 0 : 1; t <= 10; ++t) {
           const double spread = t * (run - (runs - 1) / 2.0);
           const double change = t == 0 ? 0 : s;
-          out[outcome].values.push_back(money ? -5e6 * t + 1e4 * spread + 1e6 * change : 1983 + 50 * t + spread - 10 * change);
+          out[outcome].values.push_back(money ? -5e6 * t + 1e4 * spread + 1e6 * change
+                                              : 1983 + 50 * t + spread - 10 * change);
         }
       }
     }
@@ -69,7 +73,8 @@ TEST_CASE("paired differences are those of each run, not of the summaries") {
 }
 
 TEST_CASE("the summary shows start, medians, intervals, differences, errors and assumptions") {
-  const std::string text = summary_table(made_up_study(2, 201), {"High needs block after 2023-24: grows by 3% a year"});
+  const std::string text =
+      summary_table(made_up_study(2, 201), {"High needs block after 2023-24: grows by 3% a year"});
   CHECK_THAT(text, Contains("North East Lincolnshire: 201 runs, seed 7."));
   CHECK_THAT(text, Contains("Starting point: 1,983 plans in January 2025."));
   CHECK_THAT(text, Contains("January 2026          January 2030          January 2035"));
@@ -99,8 +104,10 @@ TEST_CASE("tables hold one scenario or eight within 100 columns") {
 TEST_CASE("the comparison is paired run by run in every year") {
   const std::string text = comparison_table(made_up_study(3, 100));
   // Every run differs by exactly 10 plans, although plans themselves spread over hundreds.
-  CHECK_THAT(text, Contains("  January 2035               −10              −10 to −10        −10.0        0.00             100%\n"));
-  CHECK_THAT(text, Contains("  31 March 2035           +£2.0m        +£2.0m to +£2.0m       £2.00m     £0.000m             100%\n"));
+  CHECK_THAT(text, Contains("  January 2035               −10              −10 to −10        −10.0 "
+                            "       0.00             100%\n"));
+  CHECK_THAT(text, Contains("  31 March 2035           +£2.0m        +£2.0m to +£2.0m       £2.00m "
+                            "    £0.000m             100%\n"));
   CHECK_THAT(text, Contains("Runs better"));
   CHECK_THAT(text, Contains("Runs lower"));
   CHECK(text.find("January 2025") == std::string::npos);

@@ -1,6 +1,6 @@
 #include "reporting/chart_files.h"
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <cerrno>
 #include <cstring>

@@ -20,9 +20,9 @@ constexpr double kYearsOfHistory = 10;
 
 /// A remark at a point of the chart.
 struct PointNote {
-  Point at;             ///< in data
+  Point at;  ///< in data
   std::string text;
-  bool upright = false; ///< a dashed line through the whole height marks the time
+  bool upright = false;  ///< a dashed line through the whole height marks the time
 };
 
 struct FanChart {
@@ -51,11 +51,16 @@ std::vector<EndLabel> end_labels(const Fan& fan, double step, Unit unit) {
   };
   std::vector<EndLabel> labels = {
       {fan.high95(last), {{"95% of runs"}, kSmallSize, false}, kQuietInk},
-      {fan.high80(last), {{"80% of runs:", range(fan.low80(last), fan.high80(last))}, kSmallSize, false}, kQuietInk},
+      {fan.high80(last),
+       {{"80% of runs:", range(fan.low80(last), fan.high80(last))}, kSmallSize, false},
+       kQuietInk},
       {fan.quantiles[5][last], {{"50% of runs"}, kSmallSize, false}, kQuietInk},
-      {fan.median(last), {{"Median: " + label_text(fan.median(last), step, unit)}, kLabelSize, true}, kDarkBlue}};
+      {fan.median(last),
+       {{"Median: " + label_text(fan.median(last), step, unit)}, kLabelSize, true},
+       kDarkBlue}};
   // Bands no wider than a line of print need no label of their own.
-  if (fan.high95(last) - fan.low95(last) <= 1e-9 * std::abs(fan.median(last))) return {labels.back()};
+  if (fan.high95(last) - fan.low95(last) <= 1e-9 * std::abs(fan.median(last)))
+    return {labels.back()};
   return labels;
 }
 
@@ -65,15 +70,19 @@ Ticks ticks_of(const Fan& fan, const ActualSeries& actuals) {
 }
 
 /// What the fan and the history cover, as rectangles for the label placer.
-void avoid_data(LabelPlacer& placer, const Panel& panel, const Fan& fan, const ActualSeries& actuals) {
+void avoid_data(LabelPlacer& placer, const Panel& panel, const Fan& fan,
+                const ActualSeries& actuals) {
   constexpr int kSlices = 6;  // per time step
   for (std::size_t t = 0; t + 1 < fan.size(); ++t) {
     for (int k = 0; k < kSlices; ++k) {
       const double share = (k + 0.5) / kSlices;
-      const auto between = [&](const std::vector<double>& v) { return v[t] + share * (v[t + 1] - v[t]); };
+      const auto between = [&](const std::vector<double>& v) {
+        return v[t] + share * (v[t + 1] - v[t]);
+      };
       const double x0 = panel.x(fan.times[t]), x1 = panel.x(fan.times[t + 1]);
       const double x = x0 + share * (x1 - x0), half = (x1 - x0) / kSlices / 2;
-      placer.avoid({x - half, panel.y(between(fan.quantiles.front())) - 4, x + half, panel.y(between(fan.quantiles.back())) + 4});
+      placer.avoid({x - half, panel.y(between(fan.quantiles.front())) - 4, x + half,
+                    panel.y(between(fan.quantiles.back())) + 4});
     }
   }
   for (std::size_t t = 0; t < actuals.times.size(); ++t) {
@@ -95,7 +104,8 @@ std::vector<Rect> places_around(const Point& at, const TextBlock& block) {
   for (const double away : {8.0, 22.0, 40.0, 62.0, 90.0, 120.0}) {
     for (const double up : {1.0, -1.0}) {
       const double bottom = up > 0 ? at.y + away : at.y - away - height;
-      for (const double left : {at.x - width - 4, at.x + 6, at.x - width / 2, at.x - 0.75 * width, at.x - 0.25 * width}) {
+      for (const double left : {at.x - width - 4, at.x + 6, at.x - width / 2, at.x - 0.75 * width,
+                                at.x - 0.25 * width}) {
         places.push_back({left, bottom, left + width, bottom + height});
       }
     }
@@ -117,14 +127,17 @@ std::vector<Rect> places_along(double x, const Rect& area, const TextBlock& bloc
 }
 
 void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, LabelPlacer& placer) {
-  const Point at = note.upright ? Point{panel.x(note.at.x), panel.area.bottom} : panel.at(note.at.x, note.at.y);
+  const Point at =
+      note.upright ? Point{panel.x(note.at.x), panel.area.bottom} : panel.at(note.at.x, note.at.y);
   // Narrow and tall where wide and low does not fit.
   TextBlock block;
   std::vector<Rect> places;
   double least = std::numeric_limits<double>::infinity();
   for (const double width : {46.0, 36.0, 31.0, 26.0}) {
-    const TextBlock shape{wrap(note.text, width * kUnitsPerMillimetre, kSmallSize), kSmallSize, false};
-    const std::vector<Rect> around = note.upright ? places_along(at.x, panel.area, shape) : places_around(at, shape);
+    const TextBlock shape{wrap(note.text, width * kUnitsPerMillimetre, kSmallSize), kSmallSize,
+                          false};
+    const std::vector<Rect> around =
+        note.upright ? places_along(at.x, panel.area, shape) : places_around(at, shape);
     for (const Rect& place : around) {
       if (placer.cost(place) >= least - 1) continue;
       least = placer.cost(place);
@@ -141,7 +154,11 @@ void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, Labe
     drawing.shapes.push_back(Dots{{at}, kInk, 2.6});
   }
   // Gridlines do not strike through it.
-  drawing.shapes.push_back(Polygon{{{rect.left - 2, rect.bottom}, {rect.right + 2, rect.bottom}, {rect.right + 2, rect.top}, {rect.left - 2, rect.top}}, kWhite});
+  drawing.shapes.push_back(Polygon{{{rect.left - 2, rect.bottom},
+                                    {rect.right + 2, rect.bottom},
+                                    {rect.right + 2, rect.top},
+                                    {rect.left - 2, rect.top}},
+                                   kWhite});
   const Align align = rect.right <= at.x ? Align::kRight : Align::kLeft;
   draw_block(drawing, block, rect, align, kInk);
 }
@@ -154,11 +171,13 @@ Drawing draw(const FanChart& chart) {
   const Fan& fan = *chart.fan;
   const Ticks ticks = ticks_of(fan, chart.actuals);
   const std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
-  const double first = chart.actuals.times.empty() ? fan.times.front()
-                                                   : std::min(fan.times.front(), chart.actuals.times.front());
+  const double first = chart.actuals.times.empty()
+                           ? fan.times.front()
+                           : std::min(fan.times.front(), chart.actuals.times.front());
   Panel panel;
-  panel.area = {room.left + value_axis_width(ticks, chart.unit, kLabelSize), room.bottom + 1.8 * kLabelSize,
-                room.right - end_labels_width(labels), room.top - 0.5 * kLabelSize};
+  panel.area = {room.left + value_axis_width(ticks, chart.unit, kLabelSize),
+                room.bottom + 1.8 * kLabelSize, room.right - end_labels_width(labels),
+                room.top - 0.5 * kLabelSize};
   panel.x = {first, std::max(fan.times.back(), first + 1), panel.area.left + 8, panel.area.right};
   panel.y = {ticks.low, ticks.high, panel.area.bottom, panel.area.top};
 
@@ -168,22 +187,29 @@ Drawing draw(const FanChart& chart) {
   draw_value_axis(drawing, panel, ticks, chart.unit, kLabelSize);
   draw_fan(drawing, panel, fan, kBlueFan, 2.6);
   if (ticks.low < 0) {  // again, on top of the bands
-    drawing.shapes.push_back(Polyline{{panel.at(panel.x.low, 0), panel.at(panel.x.high, 0)}, kZeroLine, 1.4, Dash::kSolid});
+    drawing.shapes.push_back(Polyline{
+        {panel.at(panel.x.low, 0), panel.at(panel.x.high, 0)}, kZeroLine, 1.4, Dash::kSolid});
   }
   for (const PointNote& note : chart.notes) {
     if (!note.upright) continue;
     const double x = panel.x(note.at.x);
-    drawing.shapes.push_back(Polyline{{{x, panel.area.bottom}, {x, panel.area.top}}, kInk, 1.2, Dash::kDashed});
+    drawing.shapes.push_back(
+        Polyline{{{x, panel.area.bottom}, {x, panel.area.top}}, kInk, 1.2, Dash::kDashed});
     placer.avoid({x - 3, panel.area.bottom, x + 3, panel.area.top}, 100);
   }
   draw_actuals(drawing, panel, chart.actuals, 2.4, 3.2);
   for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer);
-  draw_time_axis(drawing, panel, year_labels(static_cast<int>(std::ceil(first)), static_cast<int>(fan.times.back())), kLabelSize);
+  draw_time_axis(
+      drawing, panel,
+      year_labels(static_cast<int>(std::ceil(first)), static_cast<int>(fan.times.back())),
+      kLabelSize);
   draw_end_labels(drawing, panel, labels);
   return drawing;
 }
 
-Estimate estimate(const Fan& fan, std::size_t at) { return {fan.median(at), fan.low80(at), fan.high80(at)}; }
+Estimate estimate(const Fan& fan, std::size_t at) {
+  return {fan.median(at), fan.low80(at), fan.high80(at)};
+}
 
 std::string year(double time) { return fmt::format("{:.0f}", time); }
 
@@ -197,7 +223,8 @@ std::string of_scenario(const ChartContext& context) {
 
 /// Title, words and alt text of a count by year.
 FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSeries& history,
-                     const std::string& subject, const std::string& month, const std::string& what) {
+                     const std::string& subject, const std::string& month,
+                     const std::string& what) {
   const std::size_t last = fan.size() - 1;
   FanChart chart;
   chart.fan = &fan;
@@ -210,61 +237,89 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
                                     what, of_scenario(context), known ? "published, then " : "");
   chart.text.source = foot(context);
-  chart.description = fmt::format("Fan chart, {}. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% between {} and {}.",
-                                  of_scenario(context), chart.text.title,
-                                  known ? fmt::format("The published number was {} in {}{} and {} in {}.", count_text(chart.actuals.values.front()),
-                                                      month, year(chart.actuals.times.front()), count_text(from), from_when)
-                                        : "",
-                                  count_text(fan.median(last)), to_when, count_text(fan.low80(last)), count_text(fan.high80(last)),
-                                  count_text(fan.low95(last)), count_text(fan.high95(last)));
-  if (known) chart.notes.push_back({{from_time, from}, fmt::format("Published, {}: {}", from_when, count_text(from)), false});
+  chart.description = fmt::format(
+      "Fan chart, {}. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% "
+      "between {} and {}.",
+      of_scenario(context), chart.text.title,
+      known ? fmt::format("The published number was {} in {}{} and {} in {}.",
+                          count_text(chart.actuals.values.front()), month,
+                          year(chart.actuals.times.front()), count_text(from), from_when)
+            : "",
+      count_text(fan.median(last)), to_when, count_text(fan.low80(last)),
+      count_text(fan.high80(last)), count_text(fan.low95(last)), count_text(fan.high95(last)));
+  if (known)
+    chart.notes.push_back(
+        {{from_time, from}, fmt::format("Published, {}: {}", from_when, count_text(from)), false});
   return chart;
 }
 
 }  // namespace
 
-NamedChart caseload_chart(const ChartContext& context, const Fan& plans, const ActualSeries& history) {
-  return {"caseload", draw(count_chart(context, plans, history, "Plans", "January ",
-                                       "Education, health and care (EHC) plans at the January census"))};
+NamedChart caseload_chart(const ChartContext& context, const Fan& plans,
+                          const ActualSeries& history) {
+  return {"caseload",
+          draw(count_chart(context, plans, history, "Plans", "January ",
+                           "Education, health and care (EHC) plans at the January census"))};
 }
 
-NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans, const ActualSeries& history) {
-  return {"new-plans", draw(count_chart(context, new_plans, history, "New plans a year", "",
-                                        "New education, health and care (EHC) plans in each calendar year"))};
+NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans,
+                           const ActualSeries& history) {
+  return {"new-plans",
+          draw(count_chart(context, new_plans, history, "New plans a year", "",
+                           "New education, health and care (EHC) plans in each calendar year"))};
 }
 
-NamedChart balance_chart(const ChartContext& context, const Fan& balance, const ActualSeries& history,
-                         const BalanceNotes& notes) {
+NamedChart balance_chart(const ChartContext& context, const Fan& balance,
+                         const ActualSeries& history, const BalanceNotes& notes) {
   const std::size_t last = balance.size() - 1;
   const double step = ticks_of(balance, recent(history, balance.times.front())).step;
   FanChart chart;
   chart.fan = &balance;
   chart.unit = Unit::kMoney;
   chart.actuals = recent(history, balance.times.front());
-  const std::string from_when = "31 March " + year(balance.times[0]), to_when = "31 March " + year(balance.times[last]);
+  const std::string from_when = "31 March " + year(balance.times[0]),
+                    to_when = "31 March " + year(balance.times[last]);
   const Estimate end = estimate(balance, last);
   chart.text.title = balance_sentence(balance.median(0), from_when, end, to_when);
-  chart.text.subtitle = fmt::format("DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
-                                    "80% and 95% bands", money_unit(step), of_scenario(context));
+  chart.text.subtitle = fmt::format(
+      "DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
+      "80% and 95% bands",
+      money_unit(step), of_scenario(context));
   chart.text.source = foot(context);
-  chart.description = fmt::format("Fan chart, {}. {}. {}.", of_scenario(context), chart.text.title, balance_risk_sentence(end, notes.end_deficit_share, to_when));
-  if (notes.override_ends && *notes.override_ends >= balance.times.front() && *notes.override_ends <= balance.times.back()) {
-    chart.notes.push_back({{static_cast<double>(*notes.override_ends), 0},
-                           fmt::format("Statutory override ends, 31 March {}", *notes.override_ends), true});
-    chart.description += fmt::format(" A dashed line marks the end of the statutory override on 31 March {}.", *notes.override_ends);
+  chart.description = fmt::format("Fan chart, {}. {}. {}.", of_scenario(context), chart.text.title,
+                                  balance_risk_sentence(end, notes.end_deficit_share, to_when));
+  if (notes.override_ends && *notes.override_ends >= balance.times.front() &&
+      *notes.override_ends <= balance.times.back()) {
+    chart.notes.push_back(
+        {{static_cast<double>(*notes.override_ends), 0},
+         fmt::format("Statutory override ends, 31 March {}", *notes.override_ends),
+         true});
+    chart.description +=
+        fmt::format(" A dashed line marks the end of the statutory override on 31 March {}.",
+                    *notes.override_ends);
   }
   if (!chart.actuals.times.empty()) {
     const double when = chart.actuals.times.back(), gbp = chart.actuals.values.back();
-    chart.notes.push_back({{when, gbp}, fmt::format("Published, 31 March {}: {}", year(when), label_text(gbp, step, Unit::kMoney)), false});
+    chart.notes.push_back(
+        {{when, gbp},
+         fmt::format("Published, 31 March {}: {}", year(when), label_text(gbp, step, Unit::kMoney)),
+         false});
   }
-  const auto grant_at = notes.grant_year
-                            ? std::find(balance.times.begin(), balance.times.end(), static_cast<double>(*notes.grant_year))
-                            : balance.times.end();
+  const auto grant_at = notes.grant_year ? std::find(balance.times.begin(), balance.times.end(),
+                                                     static_cast<double>(*notes.grant_year))
+                                         : balance.times.end();
   if (grant_at != balance.times.end() && notes.grant_share > 0) {
     const auto t = static_cast<std::size_t>(grant_at - balance.times.begin());
-    const std::string amount = notes.grant_median_gbp > 0 ? ": median " + label_text(notes.grant_median_gbp, step, Unit::kMoney) : "";
-    const std::string chance = notes.grant_share < 1 ? fmt::format(", paid in {} of runs", chance_text(notes.grant_share)) : "";
-    const std::string text = fmt::format("High needs stability grant {}-{:02d}{}{}", *notes.grant_year - 1, *notes.grant_year % 100, amount, chance);
+    const std::string amount =
+        notes.grant_median_gbp > 0
+            ? ": median " + label_text(notes.grant_median_gbp, step, Unit::kMoney)
+            : "";
+    const std::string chance =
+        notes.grant_share < 1 ? fmt::format(", paid in {} of runs", chance_text(notes.grant_share))
+                              : "";
+    const std::string text =
+        fmt::format("High needs stability grant {}-{:02d}{}{}", *notes.grant_year - 1,
+                    *notes.grant_year % 100, amount, chance);
     chart.notes.push_back({{*grant_at, balance.median(t)}, text, false});
     chart.description += " " + text + ".";
   }

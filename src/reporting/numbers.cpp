@@ -155,7 +155,8 @@ Ticks nice_ticks(double low, double high, int most_steps, bool from_zero) {
   ticks.step = step;
   const auto first = static_cast<long>(std::floor(low / step + kBeyond));
   const auto last = static_cast<long>(std::ceil(high / step - kBeyond));
-  for (long k = first; k <= std::max(last, first + 1); ++k) ticks.at.push_back(static_cast<double>(k) * step);
+  for (long k = first; k <= std::max(last, first + 1); ++k)
+    ticks.at.push_back(static_cast<double>(k) * step);
   ticks.low = std::min(low, ticks.at.front());
   ticks.high = std::max(high, ticks.at.back());
   return ticks;

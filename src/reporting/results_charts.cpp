@@ -128,9 +128,11 @@ std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario
 
 /// Takes the years up to and including `year` off.
 void drop_until(Fan& fan, int year) {
-  const auto gone = std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
+  const auto gone =
+      std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
   fan.times.erase(fan.times.begin(), fan.times.begin() + gone);
-  for (std::vector<double>& quantile : fan.quantiles) quantile.erase(quantile.begin(), quantile.begin() + gone);
+  for (std::vector<double>& quantile : fan.quantiles)
+    quantile.erase(quantile.begin(), quantile.begin() + gone);
 }
 
 /// Something to see: a number in every year, not all of them zero.
@@ -168,7 +170,8 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
                       fan_from(summary, source.results.axis("calendar_year"), false),
                       history_of(scenario.model, std::string(infos[i].name)), unit};
     // Only the way to a plan is simulated in the base year.
-    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) && i < static_cast<std::size_t>(kMeasures);
+    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) &&
+                       i < static_cast<std::size_t>(kMeasures);
     if (stock) drop_until(small.fan, scenario.model.base_year);
     constexpr std::string_view kMonthEnd = "end of the month";
     if (small.title.ends_with(kMonthEnd)) small.title.replace(small.title.size() - 5, 5, "year");

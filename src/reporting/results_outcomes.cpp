@@ -25,6 +25,7 @@ void add_to(RunTable& table, const std::vector<double>& values, std::size_t time
 std::vector<int> years_of(const std::vector<std::string>& labels,
                           const std::vector<std::size_t>& chosen, int shift) {
   std::vector<int> years;
+  years.reserve(chosen.size());
   for (const std::size_t at : chosen) years.push_back(std::stoi(labels[at].substr(0, 4)) + shift);
   return years;
 }

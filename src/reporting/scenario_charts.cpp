@@ -14,49 +14,70 @@ namespace {
 
 constexpr double kNameWidth = 38 * kUnitsPerMillimetre;
 constexpr double kWordsWidth = 44 * kUnitsPerMillimetre;
-constexpr double kLeastPitch = 2.2 * kLabelSize * kLineSpacing;  ///< between rows, two lines of text
-constexpr std::size_t kRowsOfHalfPage = 6;                       ///< more rows make the chart taller
+constexpr double kLeastPitch =
+    2.2 * kLabelSize * kLineSpacing;        ///< between rows, two lines of text
+constexpr std::size_t kRowsOfHalfPage = 6;  ///< more rows make the chart taller
 constexpr double kColumnGap = 3 * kUnitsPerMillimetre;
 
-Unit unit_of(DifferenceKind kind) { return kind == DifferenceKind::kCount ? Unit::kCount : Unit::kMoney; }
+Unit unit_of(DifferenceKind kind) {
+  return kind == DifferenceKind::kCount ? Unit::kCount : Unit::kMoney;
+}
 
 /// Upright gridlines with labels at the foot, as many as fit.
-void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks, Unit unit) {
+void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks,
+                      Unit unit) {
   double widest = 0;
-  for (const double tick : ticks.at) widest = std::max(widest, text_width(tick_text(tick, ticks.step, unit), kLabelSize));
+  for (const double tick : ticks.at)
+    widest = std::max(widest, text_width(tick_text(tick, ticks.step, unit), kLabelSize));
   const double apart = x(ticks.at[1]) - x(ticks.at[0]);
   const long every = std::max(1L, std::lround(std::ceil((widest + 0.8 * kLabelSize) / apart)));
   for (const double tick : ticks.at) {
     const bool zero = std::abs(tick) < 1e-9 * ticks.step;
-    drawing.shapes.push_back(Polyline{{{x(tick), area.bottom}, {x(tick), area.top}}, zero ? kZeroLine : kGridline, zero ? 1.4 : 0.8, Dash::kSolid});
+    drawing.shapes.push_back(Polyline{{{x(tick), area.bottom}, {x(tick), area.top}},
+                                      zero ? kZeroLine : kGridline,
+                                      zero ? 1.4 : 0.8,
+                                      Dash::kSolid});
     if (std::lround(tick / ticks.step) % every != 0) continue;
-    drawing.shapes.push_back(Text{{x(tick), area.bottom - 0.9 * kLabelSize}, tick_text(tick, ticks.step, unit), kQuietInk, kLabelSize, false, Align::kCentre});
+    drawing.shapes.push_back(Text{{x(tick), area.bottom - 0.9 * kLabelSize},
+                                  tick_text(tick, ticks.step, unit),
+                                  kQuietInk,
+                                  kLabelSize,
+                                  false,
+                                  Align::kCentre});
   }
 }
 
 void bar(Drawing& drawing, double left, double right, double y, double half, Colour colour) {
   const double grow = std::max(0.0, 1.5 - (right - left) / 2);  // a certain value stays visible
-  drawing.shapes.push_back(Polygon{{{left - grow, y - half}, {right + grow, y - half}, {right + grow, y + half}, {left - grow, y + half}}, colour});
+  drawing.shapes.push_back(Polygon{{{left - grow, y - half},
+                                    {right + grow, y - half},
+                                    {right + grow, y + half},
+                                    {left - grow, y + half}},
+                                   colour});
 }
 
 /// What a row says at its right: its level, and how it differs from the baseline.
 /// @param lines  how many there is room for
-std::vector<TextBlock> words(const ScenarioRow& row, bool is_baseline, double step, DifferenceKind kind, int lines) {
+std::vector<TextBlock> words(const ScenarioRow& row, bool is_baseline, double step,
+                             DifferenceKind kind, int lines) {
   const Unit unit = unit_of(kind);
   const auto write = [&](double value) { return label_text(value, step, unit); };
   std::vector<TextBlock> blocks = {{{write(row.end.level.median)}, kLabelSize, true}};
   if (is_baseline) {
     if (lines < 3) return blocks;
-    const std::string range = fmt::format("80% of runs: {} to {}", write(row.end.level.low80), write(row.end.level.high80));
+    const std::string range = fmt::format("80% of runs: {} to {}", write(row.end.level.low80),
+                                          write(row.end.level.high80));
     blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
     return blocks;
   }
   const std::string phrase = difference_phrase(row.end.difference.median, kind);
   const std::string range = difference_range_phrase(row.end.difference, kind);
   // "about £12m better", without "about" beside a number.
-  const std::string head = write(row.end.level.median) + ": " + (phrase.starts_with("about ") ? phrase.substr(6) : phrase);
+  const std::string head = write(row.end.level.median) + ": " +
+                           (phrase.starts_with("about ") ? phrase.substr(6) : phrase);
   blocks[0].lines = wrap(head, kWordsWidth, kLabelSize, true, lines < 3 ? 2 : 1);
-  if (lines >= 3) blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
+  if (lines >= 3)
+    blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
   return blocks;
 }
 
@@ -65,7 +86,8 @@ void draw_words(Drawing& drawing, const std::vector<TextBlock>& blocks, double l
   for (const TextBlock& block : blocks) height += block.height();
   double top = y + height / 2;
   for (const TextBlock& block : blocks) {
-    draw_block(drawing, block, {left, top - block.height(), left + block.width(), top}, Align::kLeft, block.bold ? kDarkBlue : kQuietInk);
+    draw_block(drawing, block, {left, top - block.height(), left + block.width(), top},
+               Align::kLeft, block.bold ? kDarkBlue : kQuietInk);
     top -= block.height();
   }
 }
@@ -75,67 +97,100 @@ std::string describe(const std::vector<ScenarioRow>& rows, DifferenceKind kind) 
   const Unit unit = unit_of(kind);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ScenarioEnd& end = rows[i].end;
-    text += fmt::format(" {}: median {}, 80% of runs {} to {}", quoted_name(end.name), number_text(end.level.median, unit),
-                        number_text(end.level.low80, unit), number_text(end.level.high80, unit));
+    text += fmt::format(" {}: median {}, 80% of runs {} to {}", quoted_name(end.name),
+                        number_text(end.level.median, unit), number_text(end.level.low80, unit),
+                        number_text(end.level.high80, unit));
     if (i > 0) {
-      text += fmt::format("; paired difference from {}: {} ({}); {} in {} of runs", quoted_name(rows[0].end.name),
-                          difference_phrase(end.difference.median, kind), difference_range_phrase(end.difference, kind),
-                          kind == DifferenceKind::kBalance ? "better" : "lower", chance_text(end.better_share));
+      text += fmt::format(
+          "; paired difference from {}: {} ({}); {} in {} of runs", quoted_name(rows[0].end.name),
+          difference_phrase(end.difference.median, kind),
+          difference_range_phrase(end.difference, kind),
+          kind == DifferenceKind::kBalance ? "better" : "lower", chance_text(end.better_share));
     }
     text += ".";
   }
   return text;
 }
 
-}  // namespace
-
-NamedChart scenario_chart(const ChartContext& context, const ScenarioMeasure& measure, const std::vector<ScenarioRow>& rows) {
+/// Words around the chart.
+ChartText text_of(const ChartContext& context, const ScenarioMeasure& measure,
+                  const std::vector<ScenarioRow>& rows, double step) {
   std::vector<ScenarioEnd> ends;
+  ends.reserve(rows.size());
+  for (const ScenarioRow& row : rows) ends.push_back(row.end);
+  std::string unit;
+  if (unit_of(measure.kind) == Unit::kMoney) unit = ", " + money_unit(step);
+  if (measure.kind == DifferenceKind::kBalance) unit += " (below zero: deficit)";
+  std::string pairing;
+  if (rows.size() > 1) {
+    pairing = fmt::format("; differences from {} are run by run", quoted_name(rows[0].end.name));
+  }
+  return {comparison_sentence(ends, measure.subject, measure.when, measure.kind),
+          fmt::format("{}{}, {}: median (dot) with 80% of runs (dark bar) and 95% (light bar){}",
+                      measure.what, unit, context.place, pairing),
+          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+}
+
+/// An axis that covers every bar; a dot needs no zero.
+Ticks ticks_of(const std::vector<ScenarioRow>& rows) {
   double low = rows[0].low95, high = rows[0].high95;
   for (const ScenarioRow& row : rows) {
-    ends.push_back(row.end);
     low = std::min(low, row.low95);
     high = std::max(high, row.high95);
   }
-  const Unit unit = unit_of(measure.kind);
-  const Ticks ticks = nice_ticks(low, high, 6, false);
-  const std::string unit_words = unit == Unit::kMoney ? ", " + money_unit(ticks.step) + (measure.kind == DifferenceKind::kBalance ? " (below zero: deficit)" : "") : "";
-  const ChartText text = {comparison_sentence(ends, measure.subject, measure.when, measure.kind),
-                          fmt::format("{}{}, {}: median (dot) with 80% of runs (dark bar) and 95% (light bar){}", measure.what, unit_words, context.place,
-                                      rows.size() > 1 ? fmt::format("; differences from {} are run by run", quoted_name(rows[0].end.name)) : ""),
-                          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
-  Drawing drawing;
-  drawing.height = kHalfPageHeight + kLeastPitch * static_cast<double>(std::max<std::size_t>(rows.size(), kRowsOfHalfPage) - kRowsOfHalfPage);
-  drawing.title = text.title;
-  drawing.description = fmt::format("Dot chart of {}, {}.{}", measure.what, context.place, describe(rows, measure.kind));
+  return nice_ticks(low, high, 6, false);
+}
 
+/// Names, bars, words and dots, with the baseline's median through all rows.
+void draw_rows(Drawing& drawing, const Rect& room, const Rect& area, const Scale& x,
+               const std::vector<ScenarioRow>& rows, double step, DifferenceKind kind) {
+  const double count = static_cast<double>(rows.size());
+  const double pitch = std::min(area.height() / count, 16.0 * kUnitsPerMillimetre);
+  const int lines = static_cast<int>(pitch / (kLabelSize * kLineSpacing));
+  const double half = std::min(0.22 * pitch, 2.2 * kUnitsPerMillimetre);
+  const double top = area.top - (area.height() - pitch * count) / 2;
+  std::vector<Shape> dots;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const ScenarioEnd& end = rows[i].end;
+    const double y = top - (static_cast<double>(i) + 0.5) * pitch;
+    const TextBlock name{wrap(end.name, kNameWidth, kLabelSize, i == 0, std::max(1, lines)),
+                         kLabelSize, i == 0};
+    draw_block(drawing, name,
+               {room.left, y - name.height() / 2, room.left + kNameWidth, y + name.height() / 2},
+               Align::kLeft, kInk);
+    bar(drawing, x(rows[i].low95), x(rows[i].high95), y, 0.55 * half, kBlueFan.bands[0]);
+    bar(drawing, x(end.level.low80), x(end.level.high80), y, half, kBlueFan.bands[1]);
+    draw_words(drawing, words(rows[i], i == 0, step, kind, lines), room.right - kWordsWidth, y);
+    dots.emplace_back(Dots{{{x(end.level.median), y}}, kDarkBlue, 4.5});
+  }
+  if (rows.size() > 1) {
+    const double base = x(rows[0].end.level.median);
+    drawing.shapes.emplace_back(
+        Polyline{{{base, area.bottom}, {base, area.top}}, kInk, 1, Dash::kDashed});
+  }
+  drawing.shapes.insert(drawing.shapes.end(), dots.begin(), dots.end());
+}
+
+}  // namespace
+
+NamedChart scenario_chart(const ChartContext& context, const ScenarioMeasure& measure,
+                          const std::vector<ScenarioRow>& rows) {
+  const Unit unit = unit_of(measure.kind);
+  const Ticks ticks = ticks_of(rows);
+  const ChartText text = text_of(context, measure, rows, ticks.step);
+  Drawing drawing;
+  const std::size_t extra_rows = std::max(rows.size(), kRowsOfHalfPage) - kRowsOfHalfPage;
+  drawing.height = kHalfPageHeight + std::ceil(kLeastPitch * static_cast<double>(extra_rows));
+  drawing.title = text.title;
+  drawing.description = fmt::format("Dot chart of {}, {}.{}", measure.what, context.place,
+                                    describe(rows, measure.kind));
   const Rect room = draw_frame(drawing, text);
   const double label_half = text_width(tick_text(ticks.high, ticks.step, unit), kLabelSize) / 2;
   const Rect area = {room.left + kNameWidth + kColumnGap, room.bottom + 1.6 * kLabelSize,
                      room.right - kWordsWidth - kColumnGap - label_half / 2, room.top};
   const Scale x = {ticks.low, ticks.high, area.left, area.right};
   draw_across_axis(drawing, area, x, ticks, unit);
-  const double pitch = std::min(area.height() / static_cast<double>(rows.size()), 16.0 * kUnitsPerMillimetre);
-  const int lines = static_cast<int>(pitch / (kLabelSize * kLineSpacing));
-  const double half = std::min(0.22 * pitch, 2.2 * kUnitsPerMillimetre);
-  const double block_top = area.top - (area.height() - pitch * static_cast<double>(rows.size())) / 2;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const ScenarioRow& row = rows[i];
-    const double y = block_top - (static_cast<double>(i) + 0.5) * pitch;
-    const TextBlock name{wrap(row.end.name, kNameWidth, kLabelSize, i == 0, std::max(1, lines)), kLabelSize, i == 0};
-    draw_block(drawing, name, {room.left, y - name.height() / 2, room.left + kNameWidth, y + name.height() / 2}, Align::kLeft, kInk);
-    bar(drawing, x(row.low95), x(row.high95), y, 0.55 * half, kBlueFan.bands[0]);
-    bar(drawing, x(row.end.level.low80), x(row.end.level.high80), y, half, kBlueFan.bands[1]);
-    draw_words(drawing, words(row, i == 0, ticks.step, measure.kind, lines), room.right - kWordsWidth, y);
-  }
-  if (rows.size() > 1) {
-    const double base = x(rows[0].end.level.median);
-    drawing.shapes.push_back(Polyline{{{base, area.bottom}, {base, area.top}}, kInk, 1, Dash::kDashed});
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const double y = block_top - (static_cast<double>(i) + 0.5) * pitch;
-    drawing.shapes.push_back(Dots{{{x(rows[i].end.level.median), y}}, kDarkBlue, 4.5});
-  }
+  draw_rows(drawing, room, area, x, rows, ticks.step, measure.kind);
   return {measure.name, drawing};
 }
 

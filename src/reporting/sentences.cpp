@@ -28,9 +28,12 @@ bool negligible(double difference, DifferenceKind kind) {
 
 std::string direction(double difference, DifferenceKind kind) {
   switch (kind) {
-    case DifferenceKind::kCount: return difference < 0 ? "fewer" : "more";
-    case DifferenceKind::kSpend: return difference < 0 ? "less" : "more";
-    case DifferenceKind::kBalance: break;
+    case DifferenceKind::kCount:
+      return difference < 0 ? "fewer" : "more";
+    case DifferenceKind::kSpend:
+      return difference < 0 ? "less" : "more";
+    case DifferenceKind::kBalance:
+      break;
   }
   return difference < 0 ? "worse" : "better";
 }
@@ -40,7 +43,8 @@ bool straddles(const Estimate& estimate, double value) {
 }
 
 /// "the smallest DSG deficit", for the best of several.
-std::string superlative(double baseline, double best, DifferenceKind kind, const std::string& subject) {
+std::string superlative(double baseline, double best, DifferenceKind kind,
+                        const std::string& subject) {
   if (kind == DifferenceKind::kCount) return "the fewest " + subject;
   if (kind == DifferenceKind::kSpend) return "the lowest " + subject;
   if (side(best) != side(baseline) || side(best) == 0) return "the best DSG balance";
@@ -69,26 +73,36 @@ std::string best_of_sentence(const std::vector<ScenarioEnd>& scenarios, const st
                              const std::string& when, DifferenceKind kind) {
   const bool balance = kind == DifferenceKind::kBalance;
   const double sign = balance ? 1 : -1;
-  const auto best = std::max_element(scenarios.begin() + 1, scenarios.end(), [&](const auto& a, const auto& b) {
-    return sign * a.difference.median < sign * b.difference.median;
-  });
+  const auto best =
+      std::max_element(scenarios.begin() + 1, scenarios.end(), [&](const auto& a, const auto& b) {
+        return sign * a.difference.median < sign * b.difference.median;
+      });
   const ScenarioEnd& baseline = scenarios.front();
   const std::string under = quoted_name(baseline.name);
-  const std::string thing = balance ? "the DSG balance" : kind == DifferenceKind::kSpend ? subject : "the number of " + subject;
-  const bool all_alike = std::all_of(scenarios.begin() + 1, scenarios.end(),
-                                     [&](const ScenarioEnd& s) { return negligible(s.difference.median, kind); });
+  const std::string thing = balance                          ? "the DSG balance"
+                            : kind == DifferenceKind::kSpend ? subject
+                                                             : "the number of " + subject;
+  const bool all_alike =
+      std::all_of(scenarios.begin() + 1, scenarios.end(),
+                  [&](const ScenarioEnd& s) { return negligible(s.difference.median, kind); });
   if (all_alike) return fmt::format("No alternative to {} changes {} {}", under, thing, when);
   const std::string verb = balance ? "improves" : "lowers";
-  if (sign * best->difference.median <= 0) return fmt::format("No alternative to {} {} {} {}", under, verb, thing, when);
-  if (straddles(best->difference, 0)) return fmt::format("No alternative to {} clearly {} {} {}", under, verb, thing, when);
+  if (sign * best->difference.median <= 0)
+    return fmt::format("No alternative to {} {} {} {}", under, verb, thing, when);
+  if (straddles(best->difference, 0))
+    return fmt::format("No alternative to {} clearly {} {} {}", under, verb, thing, when);
 
   // The difference is that of the runs: levels may round to the same number.
   const double before = baseline.level.median, after = best->level.median;
   const bool same_side = side(before) == side(after) && side(after) != 0;
-  const std::string level = balance && !same_side ? balance_phrase(after) : "about " + about_text(after, unit_of(kind));
-  const std::string than = !balance || !same_side ? direction(best->difference.median, kind) : after < 0 ? "less" : "more";
-  return fmt::format("{} has {} {}: {}, {} {} than under {}", quoted_name(best->name), superlative(before, after, kind, subject), when,
-                     level, about_text(best->difference.median, unit_of(kind)), than, under);
+  const std::string level =
+      balance && !same_side ? balance_phrase(after) : "about " + about_text(after, unit_of(kind));
+  const std::string than = !balance || !same_side ? direction(best->difference.median, kind)
+                           : after < 0            ? "less"
+                                                  : "more";
+  return fmt::format("{} has {} {}: {}, {} {} than under {}", quoted_name(best->name),
+                     superlative(before, after, kind, subject), when, level,
+                     about_text(best->difference.median, unit_of(kind)), than, under);
 }
 
 }  // namespace
@@ -99,11 +113,13 @@ std::string trend_sentence(const std::string& subject, double from, const std::s
   const double size = std::max(std::abs(from), std::abs(to.median));
   const std::string start = number_text(from, unit);
   if (std::abs(change) < kStayShare * size || change == 0) {
-    return fmt::format("{} are projected to stay close to their {} level of {} until {}", subject, from_when, start, to_when);
+    return fmt::format("{} are projected to stay close to their {} level of {} until {}", subject,
+                       from_when, start, to_when);
   }
   const std::string verb = straddles(to, from) ? "may" : "are projected to";
-  return fmt::format("{} {} {} from {} in {} to about {} in {}", subject, verb, change > 0 ? "rise" : "fall",
-                     start, from_when, about_text(to.median, unit), to_when);
+  return fmt::format("{} {} {} from {} in {} to about {} in {}", subject, verb,
+                     change > 0 ? "rise" : "fall", start, from_when, about_text(to.median, unit),
+                     to_when);
 }
 
 std::string balance_phrase(double gbp) {
@@ -116,8 +132,10 @@ std::string balance_range_phrase(double low, double high) {
   const int worst = side(low), best = side(high);
   if (worst == best && worst != 0) {
     // The smaller amount first, whichever it is.
-    const double small = std::min(std::abs(low), std::abs(high)), large = std::max(std::abs(low), std::abs(high));
-    return fmt::format("{} of {} to {}", worst < 0 ? "deficits" : "surpluses", pounds(small), pounds(large));
+    const double small = std::min(std::abs(low), std::abs(high)),
+                 large = std::max(std::abs(low), std::abs(high));
+    return fmt::format("{} of {} to {}", worst < 0 ? "deficits" : "surpluses", pounds(small),
+                       pounds(large));
   }
   if (worst == 0 && best == 0) return "balances near zero";
   return fmt::format("anything from {} to {}", balance_phrase(low), balance_phrase(high));
@@ -127,37 +145,46 @@ std::string balance_sentence(double from, const std::string& from_when, const Es
                              const std::string& to_when) {
   const int before = side(from), after = side(to.median);
   if (before == 0 && after == 0) {
-    return fmt::format("The DSG balance is projected to stay near zero from {} to {}", from_when, to_when);
+    return fmt::format("The DSG balance is projected to stay near zero from {} to {}", from_when,
+                       to_when);
   }
   const std::string verb = straddles(to, from) ? "may" : "is projected to";
   if (before != after || before == 0) {
     const std::string start = before == 0 ? "near zero" : balance_phrase(from);
     const std::string end = after == 0 ? "near zero" : balance_phrase(to.median);
-    return fmt::format("The DSG balance {} move from {} at {} to {} at {}", verb, start, from_when, end, to_when);
+    return fmt::format("The DSG balance {} move from {} at {} to {} at {}", verb, start, from_when,
+                       end, to_when);
   }
   const std::string what = before < 0 ? "deficit" : "surplus";
   if (std::abs(to.median - from) < kStayShare * std::max(std::abs(from), std::abs(to.median))) {
-    return fmt::format("The DSG {} is projected to end close to its {} level of {} at {}", what, from_when, pounds(from), to_when);
+    return fmt::format("The DSG {} is projected to end close to its {} level of {} at {}", what,
+                       from_when, pounds(from), to_when);
   }
   const bool grows = std::abs(to.median) > std::abs(from);
-  return fmt::format("The DSG {} {} {} from {} at {} to about {} at {}", what, verb, grows ? "grow" : "shrink",
-                     pounds(from), from_when, pounds(to.median), to_when);
+  return fmt::format("The DSG {} {} {} from {} at {} to about {} at {}", what, verb,
+                     grows ? "grow" : "shrink", pounds(from), from_when, pounds(to.median),
+                     to_when);
 }
 
-std::string balance_risk_sentence(const Estimate& balance, double deficit_share, const std::string& when) {
+std::string balance_risk_sentence(const Estimate& balance, double deficit_share,
+                                  const std::string& when) {
   return fmt::format("80% of runs end with {} at {}; the chance of a deficit is {}",
-                     balance_range_phrase(balance.low80, balance.high80), when, chance_text(deficit_share));
+                     balance_range_phrase(balance.low80, balance.high80), when,
+                     chance_text(deficit_share));
 }
 
 std::string difference_phrase(double difference, DifferenceKind kind) {
   if (negligible(difference, kind)) return "no different";
-  return fmt::format("about {} {}", about_text(difference, unit_of(kind)), direction(difference, kind));
+  return fmt::format("about {} {}", about_text(difference, unit_of(kind)),
+                     direction(difference, kind));
 }
 
 std::string difference_range_phrase(const Estimate& difference, DifferenceKind kind) {
   // An end is nothing, too, beside one that is a hundred times larger.
   const double largest = std::max(std::abs(difference.low80), std::abs(difference.high80));
-  const auto none_at = [&](double end) { return negligible(end, kind) || std::abs(end) < 0.01 * largest; };
+  const auto none_at = [&](double end) {
+    return negligible(end, kind) || std::abs(end) < 0.01 * largest;
+  };
   const bool no_low = none_at(difference.low80), no_high = none_at(difference.high80);
   if (no_low && no_high) return "80% of runs: no different";
   const auto side_text = [&](double end, bool none) {
@@ -165,20 +192,23 @@ std::string difference_range_phrase(const Estimate& difference, DifferenceKind k
   };
   const bool one_side = !no_low && !no_high && (difference.low80 < 0) == (difference.high80 < 0);
   if (!one_side) {
-    return fmt::format("80% of runs: {} to {}", side_text(difference.low80, no_low), side_text(difference.high80, no_high));
+    return fmt::format("80% of runs: {} to {}", side_text(difference.low80, no_low),
+                       side_text(difference.high80, no_high));
   }
   const double small = std::min(std::abs(difference.low80), std::abs(difference.high80));
   const double large = std::max(std::abs(difference.low80), std::abs(difference.high80));
-  return fmt::format("80% of runs: {} to {} {}", about_text(small, unit_of(kind)), about_text(large, unit_of(kind)),
-                     direction(difference.low80, kind));
+  return fmt::format("80% of runs: {} to {} {}", about_text(small, unit_of(kind)),
+                     about_text(large, unit_of(kind)), direction(difference.low80, kind));
 }
 
-std::string comparison_sentence(const std::vector<ScenarioEnd>& scenarios, const std::string& subject,
-                                const std::string& when, DifferenceKind kind) {
+std::string comparison_sentence(const std::vector<ScenarioEnd>& scenarios,
+                                const std::string& subject, const std::string& when,
+                                DifferenceKind kind) {
   const ScenarioEnd& baseline = scenarios.front();
   if (scenarios.size() == 1) {
     if (kind == DifferenceKind::kBalance) {
-      return fmt::format("{} ends with {} {}", quoted_name(baseline.name), balance_phrase(baseline.level.median), when);
+      return fmt::format("{} ends with {} {}", quoted_name(baseline.name),
+                         balance_phrase(baseline.level.median), when);
     }
     return fmt::format("{} has about {} {} {}", quoted_name(baseline.name),
                        about_text(baseline.level.median, unit_of(kind)), subject, when);
@@ -189,7 +219,8 @@ std::string comparison_sentence(const std::vector<ScenarioEnd>& scenarios, const
   if (negligible(other.difference.median, kind)) {
     return fmt::format("{} makes no difference to {} {}", quoted_name(other.name), what, when);
   }
-  return fmt::format("{} {} {} than {}", quoted_name(other.name), effect_phrase(baseline, other, subject, kind), when,
+  return fmt::format("{} {} {} than {}", quoted_name(other.name),
+                     effect_phrase(baseline, other, subject, kind), when,
                      quoted_name(baseline.name));
 }
 

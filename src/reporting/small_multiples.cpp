@@ -29,8 +29,8 @@ struct Cell {
 
 constexpr double kGap = 2.5 * kUnitsPerMillimetre;
 
-constexpr double kTimeLabels = 1.7 * kSmallSize;   ///< room under a panel
-constexpr double kUnderTitle = 0.7 * kSmallSize;   ///< room over a panel
+constexpr double kTimeLabels = 1.7 * kSmallSize;  ///< room under a panel
+constexpr double kUnderTitle = 0.7 * kSmallSize;  ///< room over a panel
 
 Ticks ticks_of(const SmallFan& small, int most_steps) {
   const auto [low, high] = value_range(small.fan, small.history);
@@ -54,13 +54,15 @@ void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const
   // Titles stand on the same line above their panels, however many lines they take.
   const double foot = rect.top - cell.title_height;
   const double title_left = rect.left + (cell.value_labels ? 0 : 2);
-  draw_block(drawing, title, {title_left, foot, rect.right, foot + title.height()}, Align::kLeft, kInk);
+  draw_block(drawing, title, {title_left, foot, rect.right, foot + title.height()}, Align::kLeft,
+             kInk);
 
   Panel panel;
-  panel.area = {rect.left + cell.labels_left, rect.bottom + kTimeLabels, rect.right - cell.labels_right,
-                foot - kUnderTitle};
-  const double first = small.history.times.empty() ? small.fan.times.front()
-                                                   : std::min(small.fan.times.front(), small.history.times.front());
+  panel.area = {rect.left + cell.labels_left, rect.bottom + kTimeLabels,
+                rect.right - cell.labels_right, foot - kUnderTitle};
+  const double first = small.history.times.empty()
+                           ? small.fan.times.front()
+                           : std::min(small.fan.times.front(), small.history.times.front());
   const double last = std::max(small.fan.times.back(), first + 1);
   panel.x = {first, last, panel.area.left + 2, panel.area.right};
   panel.y = {ticks.low, ticks.high, panel.area.bottom, panel.area.top};
@@ -69,27 +71,48 @@ void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const
   draw_actuals(drawing, panel, small.history, 1.8, small.history.times.empty() ? 0 : 1.9);
 
   const double median = small.fan.median(small.fan.size() - 1);
-  drawing.shapes.push_back(Text{{panel.area.right + 3, panel.y(median)}, end_text(median, ticks.step, small.unit),
-                                kDarkBlue, kSmallSize, true, Align::kLeft});
+  drawing.shapes.push_back(Text{{panel.area.right + 3, panel.y(median)},
+                                end_text(median, ticks.step, small.unit),
+                                kDarkBlue,
+                                kSmallSize,
+                                true,
+                                Align::kLeft});
   if (small.history.times.empty()) {
     const std::string start = end_text(small.fan.median(0), ticks.step, small.unit);
     // Above the band as far as the number reaches.
     const double right = panel.x(first) + text_width(start, kSmallSize);
     double top = panel.y(small.fan.high95(0));
-    for (std::size_t t = 1; t < small.fan.size() && panel.x(small.fan.times[t - 1]) < right; ++t) top = std::max(top, panel.y(small.fan.high95(t)));
+    for (std::size_t t = 1; t < small.fan.size() && panel.x(small.fan.times[t - 1]) < right; ++t)
+      top = std::max(top, panel.y(small.fan.high95(t)));
     const double y = std::min(top + 0.75 * kSmallSize, panel.area.top);
-    drawing.shapes.push_back(Text{{panel.x(first), y}, start, kQuietInk, kSmallSize, false, Align::kLeft});
+    drawing.shapes.push_back(
+        Text{{panel.x(first), y}, start, kQuietInk, kSmallSize, false, Align::kLeft});
   }
   const double below = panel.area.bottom - 0.95 * kSmallSize;
   for (const double time : {first, last}) {
-    drawing.shapes.push_back(Polyline{{{panel.x(time), panel.area.bottom}, {panel.x(time), panel.area.bottom - 4}}, kLeader, 0.8, Dash::kSolid});
+    drawing.shapes.push_back(
+        Polyline{{{panel.x(time), panel.area.bottom}, {panel.x(time), panel.area.bottom - 4}},
+                 kLeader,
+                 0.8,
+                 Dash::kSolid});
   }
-  drawing.shapes.push_back(Text{{panel.x(first), below}, fmt::format("{:.0f}", first), kQuietInk, kSmallSize, false, Align::kLeft});
-  drawing.shapes.push_back(Text{{panel.x(last), below}, fmt::format("{:.0f}", last), kQuietInk, kSmallSize, false, Align::kRight});
+  drawing.shapes.push_back(Text{{panel.x(first), below},
+                                fmt::format("{:.0f}", first),
+                                kQuietInk,
+                                kSmallSize,
+                                false,
+                                Align::kLeft});
+  drawing.shapes.push_back(Text{{panel.x(last), below},
+                                fmt::format("{:.0f}", last),
+                                kQuietInk,
+                                kSmallSize,
+                                false,
+                                Align::kRight});
 }
 
 /// Axes of all small charts in panels of this height.
-std::vector<Ticks> all_ticks(const std::vector<SmallFan>& smalls, double panel_height, bool shared) {
+std::vector<Ticks> all_ticks(const std::vector<SmallFan>& smalls, double panel_height,
+                             bool shared) {
   const int most_steps = std::clamp(static_cast<int>(panel_height / (1.6 * kSmallSize)), 1, 5);
   std::vector<Ticks> ticks;
   double low = 0, high = 0;
@@ -113,8 +136,10 @@ std::vector<Cell> column_cells(const std::vector<SmallFan>& smalls, const std::v
     const double median = smalls[i].fan.median(smalls[i].fan.size() - 1);
     Cell& cell = columns[i % grid.columns];
     cell.value_labels = !grid.shared_scale || i % grid.columns == 0;
-    if (cell.value_labels) cell.labels_left = std::max(cell.labels_left, value_axis_width(ticks[i], unit, kSmallSize));
-    cell.labels_right = std::max(cell.labels_right, 3 + text_width(end_text(median, ticks[i].step, unit), kSmallSize, true));
+    if (cell.value_labels)
+      cell.labels_left = std::max(cell.labels_left, value_axis_width(ticks[i], unit, kSmallSize));
+    cell.labels_right = std::max(
+        cell.labels_right, 3 + text_width(end_text(median, ticks[i].step, unit), kSmallSize, true));
     widest_right = std::max(widest_right, cell.labels_right);
   }
   // On one scale every panel is as wide as every other.
@@ -122,14 +147,16 @@ std::vector<Cell> column_cells(const std::vector<SmallFan>& smalls, const std::v
   for (const Cell& cell : columns) rooms -= grid.shared_scale ? cell.labels_left : 0;
   for (Cell& cell : columns) {
     if (grid.shared_scale) cell.labels_right = widest_right;
-    cell.rect.right = rooms / static_cast<double>(grid.columns) + (grid.shared_scale ? cell.labels_left : 0);
+    cell.rect.right =
+        rooms / static_cast<double>(grid.columns) + (grid.shared_scale ? cell.labels_left : 0);
   }
   return columns;
 }
 
 /// Draws every small chart into `room`, row by row. All panels are equally high; a row is as much
 /// higher as its titles need.
-void draw_grid(Drawing& drawing, const Rect& room, const std::vector<SmallFan>& smalls, const Grid& grid) {
+void draw_grid(Drawing& drawing, const Rect& room, const std::vector<SmallFan>& smalls,
+               const Grid& grid) {
   // Label widths hardly depend on the height, which depends on the titles: a first guess will do.
   std::vector<Ticks> ticks = all_ticks(smalls, 60, grid.shared_scale);
   std::vector<Cell> columns = column_cells(smalls, ticks, grid, room.width());
@@ -164,15 +191,21 @@ std::string year(double time) { return fmt::format("{:.0f}", time); }
 
 /// The setting whose median changes most, in a sentence.
 std::string settings_sentence(const std::vector<SmallFan>& settings) {
-  const auto change = [](const SmallFan& small) { return small.fan.median(small.fan.size() - 1) - small.fan.median(0); };
-  const auto most = std::max_element(settings.begin(), settings.end(), [&](const SmallFan& a, const SmallFan& b) {
-    return std::abs(change(a)) < std::abs(change(b));
-  });
+  const auto change = [](const SmallFan& small) {
+    return small.fan.median(small.fan.size() - 1) - small.fan.median(0);
+  };
+  const auto most =
+      std::max_element(settings.begin(), settings.end(), [&](const SmallFan& a, const SmallFan& b) {
+        return std::abs(change(a)) < std::abs(change(b));
+      });
   const Fan& fan = most->fan;
-  const std::string from = "January " + year(fan.times.front()), to = "January " + year(fan.times.back());
-  if (std::abs(change(*most)) < 0.5) return fmt::format("Plans in every setting stay where they are from {} to {}", from, to);
+  const std::string from = "January " + year(fan.times.front()),
+                    to = "January " + year(fan.times.back());
+  if (std::abs(change(*most)) < 0.5)
+    return fmt::format("Plans in every setting stay where they are from {} to {}", from, to);
   return fmt::format("{}: {} plans, from {} in {} to about {} in {}", one_line(most->title),
-                     change(*most) > 0 ? "the largest rise in" : "the largest fall in", count_text(fan.median(0)), from,
+                     change(*most) > 0 ? "the largest rise in" : "the largest fall in",
+                     count_text(fan.median(0)), from,
                      about_text(fan.median(fan.size() - 1), Unit::kCount), to);
 }
 
@@ -182,9 +215,10 @@ std::string number_list(const std::vector<SmallFan>& smalls) {
     const std::size_t last = small.fan.size() - 1;
     const double step = ticks_of(small, 3).step;
     const auto write = [&](double value) { return end_text(value, step, small.unit); };
-    text += fmt::format(" {}: median {} in {} and {} in {} (80% of runs: {} to {}).", one_line(small.title),
-                        write(small.fan.median(0)), year(small.fan.times[0]), write(small.fan.median(last)),
-                        year(small.fan.times[last]), write(small.fan.low80(last)), write(small.fan.high80(last)));
+    text += fmt::format(" {}: median {} in {} and {} in {} (80% of runs: {} to {}).",
+                        one_line(small.title), write(small.fan.median(0)), year(small.fan.times[0]),
+                        write(small.fan.median(last)), year(small.fan.times[last]),
+                        write(small.fan.low80(last)), write(small.fan.high80(last)));
   }
   return text;
 }
@@ -193,14 +227,20 @@ std::string number_list(const std::vector<SmallFan>& smalls) {
 
 NamedChart settings_chart(const ChartContext& context, const std::vector<SmallFan>& settings) {
   Grid grid;
-  grid.columns = settings.size() <= 3 ? std::max<std::size_t>(1, settings.size()) : settings.size() <= 6 ? 3 : 4;
+  grid.columns = settings.size() <= 3   ? std::max<std::size_t>(1, settings.size())
+                 : settings.size() <= 6 ? 3
+                                        : 4;
   grid.rows = (settings.size() + grid.columns - 1) / grid.columns;
   Drawing drawing;
-  drawing.height = kHalfPageHeight + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
-  const ChartText text = {settings_sentence(settings),
-                          fmt::format("EHC plans by setting at the January census, {}, {}, all on the same scale: median of the "
-                                      "runs with 50%, 80% and 95% bands", context.place, quoted_name(context.scenario)),
-                          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+  drawing.height =
+      kHalfPageHeight + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
+  const ChartText text = {
+      settings_sentence(settings),
+      fmt::format("EHC plans by setting at the January census, {}, {}, all on the same scale: "
+                  "median of the "
+                  "runs with 50%, 80% and 95% bands",
+                  context.place, quoted_name(context.scenario)),
+      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
   drawing.title = text.title;
   drawing.description = "Small fan charts, one for each setting." + number_list(settings);
   draw_grid(drawing, draw_frame(drawing, text), settings, grid);
@@ -211,11 +251,15 @@ NamedChart measures_chart(const ChartContext& context, const std::vector<SmallFa
   Grid grid{3, 1, false};
   grid.rows = (measures.size() + grid.columns - 1) / grid.columns;
   Drawing drawing;
-  drawing.height = std::clamp(140 + 125 * static_cast<double>(grid.rows), kHalfPageHeight, kFullPageHeight);
-  const ChartText text = {fmt::format("{}: {} measures, as published and as projected", context.place, measures.size()),
-                          fmt::format("{}; each chart has its own scale; black: published; blue: median of the runs with 50%, 80% "
-                                      "and 95% bands", quoted_name(context.scenario)),
-                          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+  drawing.height =
+      std::clamp(140 + 125 * static_cast<double>(grid.rows), kHalfPageHeight, kFullPageHeight);
+  const ChartText text = {
+      fmt::format("{}: {} measures, as published and as projected", context.place, measures.size()),
+      fmt::format("{}; each chart has its own scale; black: published; blue: median of the runs "
+                  "with 50%, 80% "
+                  "and 95% bands",
+                  quoted_name(context.scenario)),
+      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
   drawing.title = text.title;
   drawing.description = "Small fan charts, one for each measure." + number_list(measures);
   draw_grid(drawing, draw_frame(drawing, text), measures, grid);
