@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "fixture.h"
+#include "statistics/latin_hypercube.h"
 #include "storage/assumptions.h"
 #include "storage/near_miss.h"
 #include "storage/sha256.h"
@@ -274,6 +275,16 @@ TEST_CASE("overrides change one scenario and pair its numbers with the baseline'
   CHECK(baseline.model.pipeline.assess_share.parameter ==
         changed.model.pipeline.assess_share.parameter);
   CHECK(changed.interventions[0].fade_per_year.value == 0.2);
+
+  const std::vector<double> draws = draw_parameters(study.parameters, 50, 7);
+  const auto width = study.parameters.size();
+  std::vector<std::pair<double, double>> pairs;
+  for (std::size_t run = 0; run < 50; ++run) {
+    pairs.emplace_back(draws[run * width + static_cast<std::size_t>(first)],
+                       draws[run * width + static_cast<std::size_t>(second)]);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  for (std::size_t i = 1; i < pairs.size(); ++i) CHECK(pairs[i - 1].second < pairs[i].second);
 }
 
 TEST_CASE("an inline table replaces a number as a whole") {

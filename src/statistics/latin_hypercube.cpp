@@ -77,10 +77,13 @@ std::vector<double> draw_parameters(std::span<const Parameter> parameters, std::
   std::vector<double> draws(static_cast<std::size_t>(runs) * parameters.size());
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const Parameter& parameter = parameters[p];
-    std::vector<double> column = latin_column(seed, parameter.name, runs);
-    if (!parameter.group.empty()) {
-      correlate(column, latin_column(seed, "group " + parameter.group, runs),
-                parameter.rank_correlation);
+    // A spread that a scenario overrides takes the probabilities of the one it replaces.
+    const Parameter& drawn =
+        parameter.paired_with < 0 ? parameter
+                                  : parameters[static_cast<std::size_t>(parameter.paired_with)];
+    std::vector<double> column = latin_column(seed, drawn.name, runs);
+    if (!drawn.group.empty()) {
+      correlate(column, latin_column(seed, "group " + drawn.group, runs), drawn.rank_correlation);
     }
     for (std::size_t run = 0; run < column.size(); ++run) {
       draws[run * parameters.size() + p] = quantile(parameter.distribution, column[run]);
