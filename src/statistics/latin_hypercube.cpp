@@ -78,9 +78,9 @@ std::vector<double> draw_parameters(std::span<const Parameter> parameters, std::
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const Parameter& parameter = parameters[p];
     // A spread that a scenario overrides takes the probabilities of the one it replaces.
-    const Parameter& drawn =
-        parameter.paired_with < 0 ? parameter
-                                  : parameters[static_cast<std::size_t>(parameter.paired_with)];
+    const Parameter& drawn = parameter.paired_with < 0
+                                 ? parameter
+                                 : parameters[static_cast<std::size_t>(parameter.paired_with)];
     std::vector<double> column = latin_column(seed, drawn.name, runs);
     if (!drawn.group.empty()) {
       correlate(column, latin_column(seed, "group " + drawn.group, runs), drawn.rank_correlation);
