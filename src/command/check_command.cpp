@@ -55,8 +55,9 @@ int run(const Invocation& invocation) {
     try {
       const Study study = read_for_check(name, files);
       if (invocation.quiet) continue;
-      fmt::print("{}: no faults ({} scenarios, {} uncertain numbers, {} files read)\n", name,
-                 study.scenarios.size(), study.parameters.size(), study.inputs.size());
+      fmt::print("{}: no faults ({} scenario{}, {} uncertain numbers, {} files read)\n", name,
+                 study.scenarios.size(), study.scenarios.size() == 1 ? "" : "s",
+                 study.parameters.size(), study.inputs.size());
     } catch (const InputError& error) {
       faults.insert(faults.end(), error.faults().begin(), error.faults().end());
     }
