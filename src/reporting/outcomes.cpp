@@ -65,8 +65,8 @@ std::string year_text(Outcome outcome, int year) {
 }
 
 std::string when_text(Outcome outcome, int year) {
-  return (outcome_info(outcome).time == OutcomeTime::kMarch ? "at " : "in ") +
-         year_text(outcome, year);
+  std::string text = outcome_info(outcome).time == OutcomeTime::kMarch ? "at " : "in ";
+  return text += year_text(outcome, year);
 }
 
 std::size_t year_index(Outcome outcome, const RunTable& table, int january) {
