@@ -707,15 +707,13 @@ class Simulation:
         changed = factor != 1
         if not changed.any():
             return setting
-        # Lowest quantiles of the specialist part in the order of the settings: the first specialist setting loses first.
+        # Every specialist setting is thinned alike.
         special = self.t.specialist
         part = shares * special / shares.sum(1, keepdims=True)
         p = part.sum(1)
         target = np.minimum(1.0, p * factor)
-        rows = np.arange(len(shares))
         u = self.rng.random(len(shares))
-        position = part.cumsum(1)[rows, setting] - part[rows, setting] * u
-        leave = changed & special[setting] & (p < 1) & (position < p - target)
+        leave = changed & special[setting] & (p < 1) & (u * p >= target)
         enter = changed & ~special[setting] & (p > 0) & (u * (1 - p) < target - p)
         for who, others in ((leave, ~special), (enter, special)):
             if who.any():
@@ -1097,7 +1095,8 @@ class Money:
         self.years = list(range(self.t.first_year, self.t.last_year))      # by the calendar year in which they start
 
     def index(self, name, factor=1.0):
-        """[run, month from the census]: 1 until the first uplift after the price year; `factor` acts on the yearly rate."""
+        """[run, month from the census]: 1 until the first uplift after the price year; an effect `factor` adds its
+        change to the yearly rate, in points."""
         months = np.arange(self.t.months)
         if name is None:
             return np.ones((self.R, self.t.months))
@@ -1107,7 +1106,7 @@ class Money:
         rises = (months >= first) & ((months - first) % 12 == 0)
         per_year = self.p(f"finance.price_indices.{name}.per_year", index["per_year"])
         before = max(0, -(first // 12))                                     # uplifts before the census, if prices are old
-        return (1 + per_year[:, None]) ** before * np.cumprod(1 + np.where(rises, per_year[:, None] * factor, 0), axis=1)
+        return (1 + per_year[:, None]) ** before * np.cumprod(1 + np.where(rises, per_year[:, None] + (factor - 1), 0), axis=1)
 
     def month_share(self, billing):
         """Share of a year's price that is billed in each month."""

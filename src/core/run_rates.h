@@ -24,7 +24,7 @@ struct RunRates {
   std::vector<double> assess_share, issue_share, capacity;  ///< [warm month]
   std::vector<double> places;  ///< [setting x month] that can be filled; infinite if never full
   std::vector<double> commissioned;       ///< [setting x month] paid for
-  std::vector<double> suspension_factor;  ///< [month]
+  std::vector<double> suspension_factor;  ///< [group of Model::sen_support x month]
   double forced_share = 0;
   double requests_scale = 1;
 

@@ -197,6 +197,8 @@ void SettingChoice::set_row(std::size_t row, const double* shares,
       if (wanted) specialist += shares[s];
     }
   }
+  others = static_cast<int>(
+      std::count_if(all.begin(), all.end(), [](const Setting& s) { return !s.specialist; }));
   double sum = 0;
   const std::size_t base = row * all.size();
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -207,23 +209,31 @@ void SettingChoice::set_row(std::size_t row, const double* shares,
   specialist_share[row] = total > 0 ? static_cast<float>(specialist / total) : 0.0F;
 }
 
+int SettingChoice::index_of(const float* row_cumulative, double u) const {
+  const auto mark = static_cast<float>(u);
+  int below = 0;  // counting has no branches to mispredict
+  for (int i = 0; i + 1 < settings; ++i) below += row_cumulative[i] <= mark ? 1 : 0;
+  return below;
+}
+
 int SettingChoice::pick(std::size_t row, double u, double factor) const {
+  const std::size_t base = row * static_cast<std::size_t>(settings);
+  const float* sums = cumulative.data() + base;
+  int index = index_of(sums, u);
   const double share = specialist_share[row];
   const double changed = std::min(1.0, share * factor);
-  if (changed < share && u >= 1 - share) {
-    const double rank = (u - (1 - share)) / share;  // within the specialist children
-    const double diverted = 1 - changed / share;
-    if (rank < diverted && share < 1) u = rank / diverted * (1 - share);
-  } else if (changed > share && u >= 1 - changed && u < 1 - share) {
-    u = share > 0 ? 1 - share * (1 - (u - (1 - changed)) / (changed - share)) : u;
+  if (factor != 1 && share > 0 && share < 1) {
+    // Where the mark lies within its own setting is uniform again, and decides who changes.
+    const double start = index == 0 ? 0.0 : static_cast<double>(sums[index - 1]);
+    const double within = (u - start) / (static_cast<double>(sums[index]) - start);
+    const double diverted = changed < share ? 1 - changed / share : (changed - share) / (1 - share);
+    const bool specialist = index >= others;
+    if (specialist == (changed < share) && within < diverted) {
+      const double again = within / diverted;
+      index = index_of(sums, specialist ? again * (1 - share) : 1 - share * (1 - again));
+    }
   }
-  const std::size_t base = row * static_cast<std::size_t>(settings);
-  const auto mark = static_cast<float>(u);
-  std::size_t below = 0;  // counting has no branches to mispredict
-  for (std::size_t i = 0; i + 1 < static_cast<std::size_t>(settings); ++i) {
-    below += cumulative[base + i] <= mark ? 1U : 0U;
-  }
-  return setting[base + below];
+  return setting[base + static_cast<std::size_t>(index)];
 }
 
 std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {

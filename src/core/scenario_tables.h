@@ -25,18 +25,23 @@ struct EffectRef {
   const Effect* effect = nullptr;
 };
 
-/// Cumulative shares over settings, non-specialist settings first, so that a child near the top of
-/// [0, 1) is the one whose specialist placement an intervention can change.
+/// Cumulative shares over settings, those that are not specialist first. An intervention thins
+/// every specialist setting alike; the children it diverts are shared among the other settings in
+/// their own proportions, and keep their place in line, so that scenarios stay paired.
 struct SettingChoice {
   std::vector<std::uint8_t> setting;    ///< [row x setting] in order of accumulation
   std::vector<float> cumulative;        ///< [row x setting]
   std::vector<float> specialist_share;  ///< [row]
   int settings = 0;
+  int others = 0;  ///< settings that are not specialist; they come first
 
   void resize(std::size_t rows, int setting_count);
   void set_row(std::size_t row, const double* shares, const std::vector<Setting>& all);
   /// The setting at quantile `u` of a row, when the specialist share is multiplied by `factor`.
   [[nodiscard]] int pick(std::size_t row, double u, double factor) const;
+
+ private:
+  [[nodiscard]] int index_of(const float* row_cumulative, double u) const;
 };
 
 /// Hazards of a cell, a year, before scale and factors; and the rows of RunRates' sums that apply.

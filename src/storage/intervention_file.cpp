@@ -30,6 +30,31 @@ Names names_of(const Model& model) {
   return names;
 }
 
+/// Filters that an effect's rate does not know are refused, and prices must name their settings.
+void check_filters(TomlTable& table, const Effect& effect) {
+  const auto any_of = [&effect](std::initializer_list<Target> targets) {
+    return std::find(targets.begin(), targets.end(), effect.target) != targets.end();
+  };
+  const bool by_cell = any_of({Target::kMoves, Target::kPhaseTransfer, Target::kCeasing});
+  const bool price =
+      any_of({Target::kTopUp, Target::kIndependentPrice, Target::kIndependentInflation});
+  const bool by_need = by_cell || effect.target == Target::kFirstSetting;
+  const bool by_age = by_need || any_of({Target::kRequests, Target::kSuspensions});
+  if (table.has("settings") && !by_cell && !price) {
+    table.fault("settings", "has no meaning here (this rate knows no settings); remove it");
+  }
+  if (table.has("needs") && !by_need) {
+    table.fault("needs", "has no meaning here (this rate knows no needs); remove it");
+  }
+  if (table.has("ages") && !by_age) {
+    table.fault("ages", "has no meaning here (this rate knows no ages); remove it");
+  }
+  if (price && effect.settings.empty()) {
+    table.fault("settings",
+                "is missing (a price belongs to settings); name those whose price changes");
+  }
+}
+
 void read_effect(TomlTable& table, const Names& names, Numbers& numbers, Intervention& to) {
   Effect effect;
   effect.target = static_cast<Target>(table.choice("acts_on", kTargets, "something to act on"));
@@ -41,6 +66,7 @@ void read_effect(TomlTable& table, const Names& names, Numbers& numbers, Interve
   if (table.has("settings")) {
     effect.settings = table.choices("settings", names.settings, "a setting of the model");
   }
+  check_filters(table, effect);
   effect.change = table.number("change", {Support::kReal, "proportional change", -1, 100});
   effect.delay_months = static_cast<int>(table.integer_or("delay_months", 0, kMostMonths, 0));
   effect.ramp_months = static_cast<int>(table.integer_or("ramp_months", 0, kMostMonths, 0));
