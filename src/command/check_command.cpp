@@ -1,7 +1,5 @@
 #include <fmt/core.h>
 
-#include <regex>
-
 #include "command/data_directory.h"
 #include "command/subcommand.h"
 #include "storage/study.h"
@@ -11,10 +9,9 @@ namespace {
 
 void add_options(boost::program_options::options_description&) {}
 
-/// Whether a text is a model file: only those name an authority.
+/// Whether a text is a model file: only those name an authority at the start of a line.
 bool is_model(const std::string& text) {
-  static const std::regex la_code("(^|\n)[ \t]*la_code[ \t]*=");
-  return std::regex_search(text, la_code);
+  return text.starts_with("la_code") || text.find("\nla_code") != std::string::npos;
 }
 
 /// Serves a scenario without interventions over a model, so that a model can be checked alone.

@@ -49,11 +49,13 @@ void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const 
 
 void bar(Drawing& drawing, double left, double right, double y, double half, Colour colour) {
   const double grow = std::max(0.0, 1.5 - (right - left) / 2);  // a certain value stays visible
-  drawing.shapes.push_back(Polygon{{{left - grow, y - half},
-                                    {right + grow, y - half},
-                                    {right + grow, y + half},
-                                    {left - grow, y + half}},
-                                   colour});
+  Polygon polygon;
+  polygon.points = {{left - grow, y - half},
+                    {right + grow, y - half},
+                    {right + grow, y + half},
+                    {left - grow, y + half}};
+  polygon.fill = colour;
+  drawing.shapes.emplace_back(std::in_place_type<Polygon>, std::move(polygon));
 }
 
 /// What a row says at its right: its level, and how it differs from the baseline.
