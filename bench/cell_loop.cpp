@@ -20,7 +20,10 @@ using namespace highneeds;
 class CellLoop {
  public:
   CellLoop(const Model& model, int factor)
-      : model_(model), needs_(model.needs.size()), settings_(model.settings.size()), factor_(factor) {}
+      : model_(model),
+        needs_(model.needs.size()),
+        settings_(model.settings.size()),
+        factor_(factor) {}
 
   std::int64_t run(std::uint32_t number) {
     Stream stream(make_key(1, 2), number, 1, 0);
@@ -111,5 +114,6 @@ int main(int argc, char** argv) {
   std::int64_t plans = 0;
   for (int run = 0; run < runs; ++run) plans += loop.run(static_cast<std::uint32_t>(run));
   const double seconds = static_cast<double>(std::clock() - started) / CLOCKS_PER_SEC;
-  fmt::print("{:.4f}  ({} plans at the end of a run on average)\n", 1e3 * seconds / runs, plans / runs);
+  fmt::print("{:.4f}  ({} plans at the end of a run on average)\n", 1e3 * seconds / runs,
+             plans / runs);
 }

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <random>
 #include <regex>
 #include <sstream>
 #include <string>
@@ -20,35 +19,19 @@
 #include "reporting/scenario_charts.h"
 #include "reporting/small_multiples.h"
 #include "reporting/text_layout.h"
+#include "scratch_directory.h"
 #include "storage/file_source.h"
 #include "synthetic_results.h"
 
 using namespace highneeds;
 using Catch::Matchers::Contains;
+using highneeds::test::ScratchDirectory;
 namespace fs = std::filesystem;
 
 namespace {
 
 const std::string kHostile =
     "Bob's \"<script>alert(1)</script>\" & `touch hacked` \\n $(touch hacked)\n%d {/*1} £";
-
-/// An empty directory of its own for one test case, removed at the end.
-class ScratchDirectory {
- public:
-  ScratchDirectory()
-      : path_(fs::temp_directory_path() /
-              ("highneeds-charts-" + std::to_string(std::random_device{}()))) {
-    fs::create_directories(path_);
-  }
-  ScratchDirectory(const ScratchDirectory&) = delete;
-  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-  ~ScratchDirectory() { fs::remove_all(path_); }
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// Straight quantiles from `start` to `end` over eleven years, `half` wide at the end.
 Fan straight_fan(double start, double end, double half) {

@@ -3,37 +3,16 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "scratch_directory.h"
 #include "storage/version.h"
 
 namespace fs = std::filesystem;
 using highneeds::data_directories;
 using highneeds::find_data_file;
-
-namespace {
-
-/// An empty directory of its own for one test case, removed at the end.
-class ScratchDirectory {
- public:
-  ScratchDirectory()
-      : path_(fs::temp_directory_path() /
-              ("highneeds-data-directory-" + std::to_string(std::random_device{}()))) {
-    fs::create_directories(path_);
-  }
-  ScratchDirectory(const ScratchDirectory&) = delete;
-  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-  ~ScratchDirectory() { fs::remove_all(path_); }
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-}  // namespace
+using highneeds::test::ScratchDirectory;
 
 TEST_CASE("an installed program finds its data under its own prefix") {
   const ScratchDirectory prefix;

@@ -8,23 +8,14 @@
 #include <fstream>
 #include <iterator>
 
+#include "scratch_directory.h"
 #include "storage/results_file.h"
 
 using namespace highneeds;
+using highneeds::test::ScratchDirectory;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder of its own that goes with the test.
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/highneeds-test-XXXXXX";
-    path = mkdtemp(name);
-  }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
 
 struct Outcome {
   int exit_code;
@@ -36,13 +27,14 @@ std::string text_of(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Outcome run_program(const Folder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path.string() +
+Outcome run_program(const ScratchDirectory& folder, const std::string& arguments) {
+  const std::string command = "cd '" + folder.path().string() +
                               "' && HIGHNEEDS_DATA='" HIGHNEEDS_SOURCE_DIR
                               "/tests/data' '" HIGHNEEDS_PROGRAM "' " +
                               arguments + " >out.txt 2>err.txt";
   const int status = std::system(command.c_str());
-  return {WEXITSTATUS(status), text_of(folder.path / "out.txt"), text_of(folder.path / "err.txt")};
+  return {WEXITSTATUS(status), text_of(folder.path() / "out.txt"),
+          text_of(folder.path() / "err.txt")};
 }
 
 /// Whether two results files hold the same arrays, to the bit.
@@ -68,38 +60,38 @@ bool same_arrays(const fs::path& a, const fs::path& b) {
 }  // namespace
 
 TEST_CASE("A run writes a results file, and its baseline with it; threads do not change a bit") {
-  const Folder folder;
+  const ScratchDirectory folder;
   const Outcome outcome = run_program(folder, "run everything --runs 300 -j 1 -o one.h5");
   CAPTURE(outcome.err);
   REQUIRE(outcome.exit_code == 0);
   CHECK(outcome.out.find("Simulation error") != std::string::npos);
   REQUIRE(run_program(folder, "run everything --runs 300 -j 2 -q -o two.h5").exit_code == 0);
   REQUIRE(run_program(folder, "run everything --runs 300 -j 8 -q -o eight.h5").exit_code == 0);
-  CHECK(same_arrays(folder.path / "one.h5", folder.path / "two.h5"));
-  CHECK(same_arrays(folder.path / "one.h5", folder.path / "eight.h5"));
-  CHECK(ResultsReader(folder.path / "one.h5").scenarios().front() == "do-nothing");
+  CHECK(same_arrays(folder.path() / "one.h5", folder.path() / "two.h5"));
+  CHECK(same_arrays(folder.path() / "one.h5", folder.path() / "eight.h5"));
+  CHECK(ResultsReader(folder.path() / "one.h5").scenarios().front() == "do-nothing");
 
   REQUIRE(run_program(folder, "run --again one.h5 -q -o again.h5").exit_code == 0);
-  CHECK(same_arrays(folder.path / "one.h5", folder.path / "again.h5"));
+  CHECK(same_arrays(folder.path() / "one.h5", folder.path() / "again.h5"));
   REQUIRE(run_program(folder, "run everything --runs 300 --seed 9 -q -o other.h5").exit_code == 0);
-  CHECK_FALSE(same_arrays(folder.path / "one.h5", folder.path / "other.h5"));
+  CHECK_FALSE(same_arrays(folder.path() / "one.h5", folder.path() / "other.h5"));
 }
 
 TEST_CASE("Nothing is overwritten without --force, and wrong input writes nothing") {
-  const Folder folder;
+  const ScratchDirectory folder;
   REQUIRE(run_program(folder, "run do-nothing --runs 5 -q -o a.h5").exit_code == 0);
-  const std::string before = text_of(folder.path / "a.h5");
+  const std::string before = text_of(folder.path() / "a.h5");
   const Outcome refused = run_program(folder, "run do-nothing --runs 5 -q -o a.h5");
   CHECK(refused.exit_code == 2);
   CHECK(refused.err.find("--force") != std::string::npos);
-  CHECK(text_of(folder.path / "a.h5") == before);
+  CHECK(text_of(folder.path() / "a.h5") == before);
   CHECK(run_program(folder, "run do-nothing --runs 5 -q -o a.h5 --force").exit_code == 0);
   CHECK(run_program(folder, "run no-such-scenario -q -o b.h5").exit_code == 2);
-  CHECK_FALSE(fs::exists(folder.path / "b.h5"));
+  CHECK_FALSE(fs::exists(folder.path() / "b.h5"));
 }
 
 TEST_CASE("Wrong commands and options say what to type and end with exit code 2") {
-  const Folder folder;
+  const ScratchDirectory folder;
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"rum dbv-both", "highneeds run"},
       {"run", "highneeds run dbv-both"},
@@ -126,7 +118,7 @@ TEST_CASE("Wrong commands and options say what to type and end with exit code 2"
 }
 
 TEST_CASE("Help is there with and without a command") {
-  const Folder folder;
+  const ScratchDirectory folder;
   CHECK(run_program(folder, "").out.find("highneeds run dbv-both") != std::string::npos);
   for (const std::string command : {"run", "compare", "chart", "check", "info"}) {
     const Outcome outcome = run_program(folder, command + " --help");

@@ -13,16 +13,6 @@
 namespace highneeds {
 namespace {
 
-/// FNV-1a, so that a column belongs to a name.
-std::uint64_t name_hash(std::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : name) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3;
-  }
-  return hash;
-}
-
 Stream column_stream(std::uint64_t seed, std::string_view name) {
   constexpr Word kParameters = 0;  // run 0, purpose 0: not used by the engine
   return Stream(make_key(seed, name_hash(name)), kParameters, kParameters, kParameters);

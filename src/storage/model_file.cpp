@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/random.h"
 #include "storage/model_reading.h"
 #include "storage/near_miss.h"
 #include "storage/sha256.h"
@@ -13,13 +14,6 @@ namespace {
 
 constexpr std::size_t kMostNames = 64;
 constexpr int kMostMonths = 600;
-
-/// FNV-1a: a number of its own for each authority's random streams.
-std::uint64_t hash_of(const std::string& text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
 
 void check_new_name(TomlTable& table, const std::string& key, const std::string& name,
                     const std::vector<std::string>& names) {
@@ -158,7 +152,7 @@ void read_head(TomlTable& root, ModelReading& to) {
     root.fault("la_code",
                fmt::format("is \"{}\" (it must be an ONS code such as \"E06000012\")", code));
   }
-  to.model.stream = hash_of(code);
+  to.model.stream = name_hash(code);
   read_span(root, to);
   read_needs(root, to);
   read_age_bands(root, to);
