@@ -77,6 +77,12 @@ TEST_CASE("A run writes a results file, and its baseline with it; threads do not
   CHECK_FALSE(same_arrays(folder.path() / "one.h5", folder.path() / "other.h5"));
 }
 
+TEST_CASE("Without --output the results land in outputs/, which is made where it is missing") {
+  const ScratchDirectory folder;
+  REQUIRE(run_program(folder, "run inclusion --runs 3 -q").exit_code == 0);
+  CHECK(fs::exists(folder.path() / "outputs" / "inclusion.h5"));
+}
+
 TEST_CASE("Nothing is overwritten without --force, and wrong input writes nothing") {
   const ScratchDirectory folder;
   REQUIRE(run_program(folder, "run do-nothing --runs 5 -q -o a.h5").exit_code == 0);

@@ -96,6 +96,10 @@ int run(const Invocation& invocation) {
   RunSettings settings;
   const Study study = asked_study(invocation, settings);
   apply_options(invocation, settings);
+  if (invocation.options.count("output") == 0 && settings.output.has_parent_path()) {
+    std::error_code error;  // a folder that cannot be made is reported when the file is opened
+    fs::create_directories(settings.output.parent_path(), error);
+  }
   run_study(study, settings);
   if (invocation.quiet) return kSuccess;
   const ResultsReader results(settings.output);
