@@ -76,7 +76,7 @@ class StudyReader {
                            const Place& place) {
     const FileSource::File* file = files_.load("scenario", name, from, place);
     if (file == nullptr) return {};
-    const std::string id = stem_of(file->key);
+    std::string id = stem_of(file->key);
     const auto known = [&id](const auto& other) { return other->id == id; };
     if (std::any_of(scenarios_.begin(), scenarios_.end(), known)) return id;
     Reading reading{faults_, numbers_};
