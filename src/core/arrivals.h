@@ -31,8 +31,7 @@ enum class Arrival : Word { kOpening = 0, kRequest = 1, kTransferIn = 2 };
 [[nodiscard]] constexpr Word child_key(Arrival kind, Word layer, Word month, Word index) {
   return (static_cast<Word>(kind) << 30) | (layer << 28) | (month << 18) | index;
 }
-inline constexpr Word kMaximumMonths = 1022;  ///< code 1023 is the backlog at the start
-inline constexpr Word kBacklogMonth = 1023;
+inline constexpr Word kBacklogMonth = 1023;  ///< months of a run end long before it
 
 /// What a child brings that decides its life with a plan, whatever the scenario.
 struct Life {

@@ -172,35 +172,6 @@ void fill_places(const ScenarioTables& tables, RunRates& rates) {
   }
 }
 
-/// An effect on suspensions reaches the pupils of its ages.
-void fill_suspensions(const ScenarioTables& tables, RunRates& rates) {
-  const Model& model = tables.scenario->model;
-  const int span = tables.warm_months + tables.months;
-  const auto width = static_cast<std::size_t>(tables.months);
-  rates.suspension_factor.assign(model.sen_support.size() * width, 1.0);
-  for (std::size_t e = 0; e < tables.effects.size(); ++e) {
-    const Effect& effect = *tables.effects[e].effect;
-    if (effect.target != Target::kSuspensions) continue;
-    for (std::size_t g = 0; g < model.sen_support.size(); ++g) {
-      const SenSupport& group = model.sen_support[g];
-      for (int m = 0; m < tables.months; ++m) {
-        const int year = (model.census + m).year() - model.base_year;
-        const auto residents = model.population.row(
-            std::min(static_cast<Eigen::Index>(year), model.population.rows() - 1));
-        double all = 0;
-        double reached = 0;
-        for (int age = group.age_from; age <= group.age_to; ++age) {
-          all += residents(age);
-          if (age >= effect.age_from && age <= effect.age_to) reached += residents(age);
-        }
-        const double change = rates.change[at(static_cast<int>(e), span, tables.warm_months + m)];
-        rates.suspension_factor[g * width + static_cast<std::size_t>(m)] *=
-            1 + change * (all > 0 ? reached / all : 0);
-      }
-    }
-  }
-}
-
 }  // namespace
 
 double RunRates::factor(Target target, int warm_month, int setting) const {
@@ -213,6 +184,27 @@ double RunRates::factor(Target target, int warm_month, int setting) const {
         effect.settings.empty() || setting < 0 ||
         std::find(effect.settings.begin(), effect.settings.end(), setting) != effect.settings.end();
     if (named) product *= 1 + change[at(static_cast<int>(e), span, warm_month)];
+  }
+  return product;
+}
+
+double RunRates::suspension_factor(const SenSupport& group, int month) const {
+  const Model& model = tables->scenario->model;
+  const Eigen::Index year = (model.census + month).year() - model.base_year;
+  const auto residents = model.population.row(std::min(year, model.population.rows() - 1));
+  const int span = tables->warm_months + tables->months;
+  double product = 1;
+  for (std::size_t e = 0; e < tables->effects.size(); ++e) {
+    const Effect& effect = *tables->effects[e].effect;
+    if (effect.target != Target::kSuspensions) continue;
+    double all = 0;
+    double reached = 0;
+    for (int age = group.age_from; age <= group.age_to; ++age) {
+      all += residents(age);
+      if (age >= effect.age_from && age <= effect.age_to) reached += residents(age);
+    }
+    const double size = change[at(static_cast<int>(e), span, tables->warm_months + month)];
+    product *= 1 + size * (all > 0 ? reached / all : 0);
   }
   return product;
 }
@@ -232,7 +224,6 @@ void fill_rates(const ScenarioTables& tables, std::span<const double> draws, Run
   fill_hazard_sums(tables, rates);
   fill_pipeline(tables, rates);
   fill_places(tables, rates);
-  fill_suspensions(tables, rates);
 }
 
 }  // namespace highneeds

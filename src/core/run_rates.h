@@ -23,14 +23,17 @@ struct RunRates {
   std::vector<double> move_sum;   ///< [move group x (month + 1)]
   std::vector<double> assess_share, issue_share, capacity;  ///< [warm month]
   std::vector<double> places;  ///< [setting x month] that can be filled; infinite if never full
-  std::vector<double> commissioned;       ///< [setting x month] paid for
-  std::vector<double> suspension_factor;  ///< [group of Model::sen_support x month]
+  std::vector<double> commissioned;  ///< [setting x month] paid for
   double forced_share = 0;
   double requests_scale = 1;
 
   /// Proportional change of all effects on a target, multiplied up, for a warm month.
   /// @param setting  only effects that name it, or name none; -1 for any
   [[nodiscard]] double factor(Target target, int warm_month, int setting = -1) const;
+
+  /// Factor on the suspended share of a group of pupils, in a month from the census: an effect
+  /// reaches the residents of its ages.
+  [[nodiscard]] double suspension_factor(const SenSupport& group, int month) const;
 };
 
 /// Fills `rates` for one run; its buffers are reused.

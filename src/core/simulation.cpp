@@ -156,9 +156,7 @@ void Simulator::count_suspensions(int month, MonthCounts& counts) {
     const std::int64_t without = binomial(stream, pupils, suspended);
     // An intervention thins the pupils who would have been suspended, so that scenarios stay
     // paired.
-    const double factor =
-        now_->suspension_factor[i * static_cast<std::size_t>(now_->tables->months) +
-                                static_cast<std::size_t>(month)];
+    const double factor = now_->suspension_factor(group, month);
     const std::int64_t with = factor < 1 ? binomial(stream, without, factor) : without;
     count(counts, Measure::kSuspended) += static_cast<double>(with);
   }
