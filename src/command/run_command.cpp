@@ -1,10 +1,9 @@
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <thread>
 
 #include "command/data_directory.h"
+#include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "reporting/results_outcomes.h"
@@ -17,30 +16,14 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-constexpr int kMaximumThreads = 1024;
-
 void add_options(po::options_description& options) {
+  add_run_options(options, "number of runs (default: of the first scenario)");
   options.add_options()("output,o", po::value<std::string>(),
                         "results file (default outputs/<last scenario>.h5)")(
-      "runs,n", po::value<std::int64_t>(), "number of runs (default: of the first scenario)")(
       "seed", po::value<std::uint64_t>(),
       "seed of the random numbers (default: of the first scenario)")(
-      "threads,j", po::value<int>(),
-      "threads (default: all processors); results do not depend on it")(
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
       "force,f", "overwrite the results file");
-}
-
-int thread_count(const Invocation& invocation) {
-  if (invocation.options.count("threads") == 0) {
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  }
-  const int threads = invocation.options["threads"].as<int>();
-  if (threads < 1 || threads > kMaximumThreads) {
-    throw UsageError(fmt::format("--threads {} is out of range; type a number from 1 to {}",
-                                 threads, kMaximumThreads));
-  }
-  return threads;
 }
 
 /// The study asked for, and the settings it is run with before options override them.
@@ -80,11 +63,7 @@ std::vector<std::string> assumption_lines(const Study& study) {
 
 void apply_options(const Invocation& invocation, RunSettings& settings) {
   const auto& options = invocation.options;
-  if (options.count("runs") > 0) settings.runs = options["runs"].as<std::int64_t>();
-  if (settings.runs < 1 || settings.runs > 10'000'000) {
-    throw UsageError(
-        fmt::format("--runs {} is out of range; type a number from 1 to 10000000", settings.runs));
-  }
+  settings.runs = run_count(invocation, settings.runs);
   if (options.count("seed") > 0) settings.seed = options["seed"].as<std::uint64_t>();
   if (options.count("output") > 0) settings.output = options["output"].as<std::string>();
   settings.threads = thread_count(invocation);
