@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/calendar.h"
+#include "core/model.h"
 #include "core/parameter.h"
 
 namespace highneeds {
@@ -31,6 +32,9 @@ enum class Target {
 };
 
 enum class Ramp { kLinear, kLogistic };
+
+/// Which of its stated sizes an effect has.
+enum class Level { kCentral, kTarget, kStretch };
 
 /// One thing that an intervention changes.
 struct Effect {
@@ -62,6 +66,12 @@ struct CostLine {
   int category = 0;  ///< likewise
 };
 
+/// Places that come if the intervention happens.
+struct PlacesOffer {
+  int setting = 0;
+  NewPlaces places;
+};
+
 /// An intervention, resolved against a model: parameters are references to draws.
 struct Intervention {
   std::string name;  ///< file stem, "dbv-inclusion"
@@ -73,9 +83,11 @@ struct Intervention {
   Input happens;        ///< 0 or 1
   Input fade_per_year;  ///< share of the effect lost each year after the ramp
   Month ends;           ///< first month without effect; far future if it lasts
+  std::vector<PlacesOffer> places;
   std::vector<CostLine> costs;
   double grant_gbp = 0;  ///< programme grant that pays Payer::kProgrammeGrant lines
   std::string evidence, strength, measured_by;
+  bool states_level = false;  ///< some effect has a size of its own at the scenario's level
 };
 
 /// Proportional change that one effect makes to its rate, by month of the run.
