@@ -38,7 +38,7 @@ std::string split_table(const Quantity& quantity, const std::string& scenario,
                             "run; the parts add up to the whole in every run)",
                             quantity.label, quoted_name(scenario)),
                 "", "") +
-      "\n\n";
+      "\n";
   text += left_aligned("", kLabel) + right_aligned("Mean", kNumber) +
           right_aligned("Std error", kNumber) + right_aligned("80% of runs", kRange) +
           right_aligned("By itself", kNumber) + "\n";
