@@ -1,41 +1,17 @@
 // The program from the outside: exit codes, files, the same bits.
 #include <catch2/catch.hpp>
 
-#include <sys/wait.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
-#include "scratch_directory.h"
+#include "program_run.h"
 #include "storage/results_file.h"
 
 using namespace highneeds;
-using highneeds::test::ScratchDirectory;
+using namespace highneeds::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Outcome {
-  int exit_code;
-  std::string out, err;
-};
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Outcome run_program(const ScratchDirectory& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() +
-                              "' && HIGHNEEDS_DATA='" HIGHNEEDS_SOURCE_DIR
-                              "/tests/data' '" HIGHNEEDS_PROGRAM "' " +
-                              arguments + " >out.txt 2>err.txt";
-  const int status = std::system(command.c_str());
-  return {WEXITSTATUS(status), text_of(folder.path() / "out.txt"),
-          text_of(folder.path() / "err.txt")};
-}
 
 /// Whether two results files hold the same arrays, to the bit.
 bool same_arrays(const fs::path& a, const fs::path& b) {
