@@ -108,3 +108,21 @@ TEST_CASE("Help is there with and without a command") {
     CHECK(outcome.out.find("highneeds " + command) != std::string::npos);
   }
 }
+
+TEST_CASE("--until goes on until the error named is small, and leaves what --runs would") {
+  const ScratchDirectory folder;
+  const Outcome outcome =
+      run_program(folder, "run do-nothing --runs 100 --until cumulative@2027-28=60k -o one.h5");
+  CAPTURE(outcome.out, outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  const ResultsReader results(folder.path() / "one.h5");
+  const std::int64_t runs = results.manifest().runs;
+  CHECK(runs > 100);
+  const int cumulative = static_cast<int>(BalanceItem::kCumulative);
+  CHECK(results.summary("money/balance", 0, cumulative).median_error[2] <= 60'000);
+  REQUIRE(run_program(folder, "run do-nothing -q -o two.h5 --runs " + std::to_string(runs))
+              .exit_code == 0);
+  CHECK(same_arrays(folder.path() / "one.h5", folder.path() / "two.h5"));
+  CHECK(run_program(folder, "run do-nothing --until cumulative -q -o three.h5").exit_code == 2);
+  CHECK_FALSE(fs::exists(folder.path() / "three.h5"));
+}

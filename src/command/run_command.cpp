@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "command/convergence.h"
 #include "command/data_directory.h"
 #include "command/run_options.h"
 #include "command/study_runner.h"
@@ -22,6 +23,8 @@ void add_options(po::options_description& options) {
                         "results file (default outputs/<last scenario>.h5)")(
       "seed", po::value<std::uint64_t>(),
       "seed of the random numbers (default: of the first scenario)")(
+      "until", po::value<std::vector<std::string>>(),
+      "go on until the standard error of a median is small: cumulative@2029-30=250k")(
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
       "force,f", "overwrite the results file");
 }
@@ -71,6 +74,34 @@ void apply_options(const Invocation& invocation, RunSettings& settings) {
   settings.quiet = invocation.quiet;
 }
 
+/// Runs the study, again with more runs while the errors named by --until are too large.
+void run_until(const Invocation& invocation, const Study& study, RunSettings settings) {
+  std::vector<Precision> wanted;
+  if (invocation.options.count("until") > 0) {
+    for (const auto& text : invocation.options["until"].as<std::vector<std::string>>())
+      wanted.push_back(parse_precision(text, study.scenarios.back().model));
+  }
+  while (true) {
+    run_study(study, settings);
+    const double ratio = worst_ratio(ResultsReader(settings.output), wanted);
+    if (ratio <= 1) return;
+    const std::int64_t runs = runs_for(settings.runs, ratio);
+    if (runs > kMaximumRuns) {
+      throw OutputError(
+          fmt::format("--until would need {} runs (at most {}); allow a larger error; "
+                      "{} holds {} runs",
+                      runs, kMaximumRuns, settings.output.string(), settings.runs),
+          kWrongInput);
+    }
+    if (!invocation.quiet) {
+      fmt::print("{} runs: the largest error is {:.2f} times what --until allows; now {} runs\n",
+                 settings.runs, ratio, runs);
+    }
+    settings.runs = runs;
+    settings.force = true;  // the file is this command's own by now
+  }
+}
+
 int run(const Invocation& invocation) {
   RunSettings settings;
   const Study study = asked_study(invocation, settings);
@@ -79,7 +110,7 @@ int run(const Invocation& invocation) {
     std::error_code error;  // a folder that cannot be made is reported when the file is opened
     fs::create_directories(settings.output.parent_path(), error);
   }
-  run_study(study, settings);
+  run_until(invocation, study, settings);
   if (invocation.quiet) return kSuccess;
   const ResultsReader results(settings.output);
   fmt::print("{}\nResults: {}\n", summary_table(read_outcomes(results), assumption_lines(study)),

@@ -11,7 +11,6 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr int kMaximumThreads = 1024;
-constexpr std::int64_t kMaximumRuns = 10'000'000;
 
 }  // namespace
 

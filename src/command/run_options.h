@@ -9,6 +9,8 @@
 
 namespace highneeds {
 
+inline constexpr std::int64_t kMaximumRuns = 10'000'000;
+
 /// Adds --runs and --threads. @param runs_help  says what the default of --runs is
 void add_run_options(boost::program_options::options_description& options, const char* runs_help);
 

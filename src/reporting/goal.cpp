@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace highneeds {
@@ -21,19 +20,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
-}
-
-double number_of(std::string_view text, std::string_view whole) {
-  double unit = 1;
-  if (text.ends_with('k')) unit = 1e3;
-  if (text.ends_with('m')) unit = 1e6;
-  if (unit != 1) text.remove_suffix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
-    refuse(whole);
-  }
-  return value * unit;
 }
 
 }  // namespace
@@ -55,7 +41,9 @@ Goal parse_goal(std::string_view text, const Model& model) {
   Goal goal;
   goal.quantity = parse_quantity(trimmed(text.substr(0, at)), model);
   goal.at_least = text[at] == '>';
-  goal.limit = number_of(trimmed(text.substr(at + 2)), text);
+  const auto limit = parse_amount(trimmed(text.substr(at + 2)));
+  if (!limit) refuse(text);
+  goal.limit = *limit;
   return goal;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "storage/csv_table.h"
 #include "storage/near_miss.h"
 
 namespace highneeds {
@@ -178,6 +179,16 @@ Quantity parse_quantity(std::string_view name, const Model& model) {
   const std::string guess = did_you_mean(std::string(asked.name), names);
   refuse(name, fmt::format("there are {}{}", name_list(names, names.size()),
                            guess.empty() ? "" : "; " + guess));
+}
+
+std::optional<double> parse_amount(std::string_view text) {
+  double unit = 1;
+  if (text.ends_with('k')) unit = 1e3;
+  if (text.ends_with('m')) unit = 1e6;
+  if (unit != 1) text.remove_suffix(1);
+  const auto value = parse_number(std::string(text));
+  if (!value) return {};
+  return *value * unit;
 }
 
 double value_of(const Quantity& quantity, const RunResult& result, const Axes& axes) {

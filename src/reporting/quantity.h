@@ -2,6 +2,7 @@
 /// One number of a run, asked for by name: "cumulative@2029-30", "plans@2030".
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct Quantity {
 /// Reads a name; without "@" it is that of the last year.
 /// @throws InputError  saying which names there are
 [[nodiscard]] Quantity parse_quantity(std::string_view name, const Model& model);
+
+/// A number that may end in k or m (thousand, million); nothing for other text.
+[[nodiscard]] std::optional<double> parse_amount(std::string_view text);
 
 /// The quantity in one run. NaN where it does not exist in it.
 [[nodiscard]] double value_of(const Quantity& quantity, const RunResult& result, const Axes& axes);
