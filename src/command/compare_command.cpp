@@ -7,8 +7,10 @@
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "reporting/comparison_table.h"
+#include "reporting/effects_table.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/split_table.h"
+#include "reporting/text_table.h"
 #include "statistics/latin_hypercube.h"
 #include "statistics/quantiles.h"
 #include "statistics/shapley.h"
@@ -88,7 +90,16 @@ int run(const Invocation& invocation) {
   }
   const ResultsReader results(invocation.files[0]);
   const Study study = results.study();
-  std::string text = comparison_table(read_outcomes(results, study));
+  const StudyOutcomes outcomes = read_outcomes(results, study);
+  std::string text = comparison_table(outcomes);
+  for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
+    const int baseline = outcomes.scenarios[s].baseline;
+    if (baseline < 0) continue;
+    text += paragraph(quoted_name(outcomes.scenarios[s].name) + " less " +
+                          quoted_name(outcomes.scenarios[static_cast<std::size_t>(baseline)].name),
+                      "", "") +
+            effects_table(results, study, s, static_cast<std::size_t>(baseline));
+  }
   if (invocation.options.count("split") > 0) {
     text += split_text(results, study, invocation.options["split"].as<std::string>(), invocation);
   }

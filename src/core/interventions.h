@@ -87,6 +87,7 @@ struct Intervention {
   std::vector<CostLine> costs;
   double grant_gbp = 0;  ///< programme grant that pays Payer::kProgrammeGrant lines
   std::string evidence, strength, measured_by;
+  std::vector<std::string> excludes;  ///< names of interventions that do the same, or the opposite
   bool states_level = false;  ///< some effect has a size of its own at the scenario's level
 };
 

@@ -239,6 +239,7 @@ Intervention read_intervention(const TomlNode& document, const std::string& stem
   const int strength = root.choice("strength", strengths, "a strength of evidence");
   result.strength = strengths[static_cast<std::size_t>(strength)];
   result.measured_by = root.text_or("measured_by", "");
+  if (root.has("excludes")) result.excludes = root.texts("excludes");
   for (TomlTable& table : root.tables("effects")) {
     read_effect(table, names, level, reading.numbers, result);
   }

@@ -203,6 +203,20 @@ class StudyReader {
     numbers_.set_numbers({});
   }
 
+  /// Interventions that say they do not go with another of the scenario.
+  void check_excluded(const ScenarioFile& file, const Scenario& scenario) {
+    for (const Intervention& one : scenario.interventions) {
+      for (const Intervention& other : scenario.interventions) {
+        const auto& out = one.excludes;
+        if (std::find(out.begin(), out.end(), other.name) == out.end()) continue;
+        faults_.add(file.interventions_place,
+                    fmt::format("names '{}' and '{}' (the first excludes the second: they would be "
+                                "counted twice, or contradict each other); keep one of them",
+                                one.name, other.name));
+      }
+    }
+  }
+
   void read_interventions_of(const ScenarioFile& scenario, Scenario& to) {
     const std::vector<SetNumber> set = set_in(scenario, false);
     set_numbers(set);
@@ -220,6 +234,7 @@ class StudyReader {
       states_level = states_level || to.interventions.back().states_level;
     }
     check_met(set, "intervention");
+    check_excluded(scenario, to);
     if (!states_level) {
       faults_.add(scenario.level_place,
                   "is a level that no effect of the scenario states; leave it out, or give effects "
