@@ -135,12 +135,12 @@ TEST_CASE("a level takes the sizes that effects state for it") {
 TEST_CASE("interventions that exclude each other are refused with the reason") {
   Texts texts = fixture_texts();
   replace_in(texts, "scenarios/interventions/inclusion.toml",
-             "strength =", "excludes = [\"framework\"]\nstrength =");
+             "strength =", "excludes = [\"commissioning\"]\nstrength =");
   const Study alone = read(texts, {"inclusion"});
   CHECK(alone.scenarios[1].interventions[0].excludes.size() == 1);
   const std::vector<std::string> faults = faults_of(texts, {"everything"});
   REQUIRE(faults.size() == 1);
-  CHECK_THAT(faults[0], Contains("names 'inclusion' and 'framework'") && Contains("keep one"));
+  CHECK_THAT(faults[0], Contains("names 'inclusion' and 'commissioning'") && Contains("keep one"));
 }
 
 TEST_CASE("places of an intervention open as the setting's own would, and only if it happens") {

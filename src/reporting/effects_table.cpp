@@ -13,7 +13,7 @@
 namespace highneeds {
 namespace {
 
-constexpr std::size_t kLabel = 52, kNumber = 11, kRange = 24, kChance = 11;
+constexpr std::size_t kLabel = 54, kNumber = 11, kRange = 22, kChance = 11;
 static_assert(kLabel + kNumber + kRange + kChance <= kTerminalColumns);
 
 /// Runs of a scenario and of its baseline.
@@ -61,7 +61,7 @@ std::string row(const std::string& label, const Pair& pair, Unit unit) {
   const Spread& spread = paired.difference;
   const auto text = [unit](double value) {
     if (unit != Unit::kShare) return signed_text(value, unit);
-    return fmt::format("{:+.1f} points", 100 * value);
+    return fmt::format("{:+.1f} pts", 100 * value);
   };
   return left_aligned("  " + label, kLabel) + right_aligned(text(spread.median), kNumber) +
          right_aligned(text(spread.low80) + " to " + text(spread.high80), kRange) +
