@@ -17,7 +17,8 @@ constexpr std::size_t kMostNumbers = 10;
 constexpr double kNoticeable = 3;  ///< standard errors from nothing
 
 std::string percent(double share, double error) {
-  return fmt::format("{:.0f}% ± {:.0f}", 100 * share, std::ceil(100 * error));
+  // Adding zero makes minus zero plain.
+  return fmt::format("{:.0f}% ± {:.0f}", std::round(100 * share) + 0.0, std::ceil(100 * error));
 }
 
 std::string split_block(const VarianceSplit& split) {
@@ -129,8 +130,8 @@ std::string driver_sentence(const VarianceSplit& split, const Quantity& quantity
   };
   const auto [first, first_share] = text(parts[0]);
   const auto [second, second_share] = text(parts[1]);
-  return fmt::format("Of the spread of {} ({}), {} accounts for about {} and {} for about {}",
-                     split.of, quantity.label, first, first_share, second, second_share);
+  return fmt::format("Of the spread of {} ({}), about {} comes from {} and about {} from {}",
+                     split.of, quantity.label, first_share, first, second_share, second);
 }
 
 std::string number_sentence(const Explanation& explanation) {

@@ -39,7 +39,7 @@ struct Explanation {
   std::vector<std::string> scenarios;  ///< between which one may choose, for `information`
 };
 
-/// "Of the spread of ..., about 60% comes from caseload growth and 20% from prices; chance is 1%".
+/// "Of the spread of ..., about 60% comes from caseload growth and about 20% from prices".
 [[nodiscard]] std::string driver_sentence(const VarianceSplit& split, const Quantity& quantity);
 /// "The single number that matters most is ...".
 [[nodiscard]] std::string number_sentence(const Explanation& explanation);
