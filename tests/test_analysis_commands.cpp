@@ -27,10 +27,12 @@ TEST_CASE("compare --split names every intervention, and what the scenario overr
   const Outcome outcome = after_run(folder, "compare r.h5 --split everything --runs 60 -q");
   CAPTURE(outcome.err);
   REQUIRE(outcome.exit_code == 0);
-  CHECK_THAT(outcome.out, Contains("Culture of inclusion in mainstream") &&
-                              Contains("Regional commissioning framework") &&
-                              Contains("What the scenario overrides in the model") &&
-                              Contains("All of the scenario"));
+  CHECK_THAT(outcome.out,
+             Contains("Culture of inclusion in mainstream") &&
+                 Contains("Regional commissioning framework") &&
+                 Contains("What the scenario overrides in the model") &&
+                 Contains("Avoided: plans and placements") && Contains("Cashable: invoices") &&
+                 Contains("Cost of the interventions") && Contains("All of the scenario"));
   const Outcome wrong = run_program(folder, "compare r.h5 --split do-nothing -q");
   CHECK(wrong.exit_code == 2);
   CHECK_THAT(wrong.err, Contains("is a baseline"));

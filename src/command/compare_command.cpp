@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "command/coalition.h"
@@ -12,7 +13,6 @@
 #include "reporting/split_table.h"
 #include "reporting/text_table.h"
 #include "statistics/latin_hypercube.h"
-#include "statistics/quantiles.h"
 #include "statistics/shapley.h"
 
 namespace highneeds {
@@ -23,50 +23,43 @@ namespace po = boost::program_options;
 constexpr std::int64_t kSplitRuns = 500;
 
 void add_options(po::options_description& options) {
-  options.add_options()("split", po::value<std::string>(),
-                        "also split this scenario's difference over its interventions "
-                        "(simulates every combination of them)")(
+  options.add_options()(
+      "split", po::value<std::string>(),
+      "also split this scenario's difference over its interventions, and over what "
+      "is avoided, cashable and cost (simulates every combination)")(
       "quantity", po::value<std::string>()->default_value("cumulative"),
       "what to split: a result and its time, as plans@2030 or cumulative@2029-30");
   add_run_options(options, "runs of the split (default: those of the file, at most 500)");
 }
 
-/// Simulates the scenario with every subset of its interventions, and its baseline.
-std::string split_text(const ResultsReader& results, const Study& study, const std::string& id,
-                       const Invocation& invocation) {
-  const StudyOutcomes outcomes = read_outcomes(results, study);
-  const std::size_t scenario = scenario_index(outcomes, id);
-  const int baseline = outcomes.scenarios[scenario].baseline;
-  if (baseline < 0) {
-    throw UsageError(
-        fmt::format("'{}' is a baseline; name a scenario that is compared with one", id));
-  }
-  const Scenario& whole = study.scenarios[scenario];
-  const Quantity quantity =
-      parse_quantity(invocation.options["quantity"].as<std::string>(), whole.model);
+/// What is split, and how it is simulated.
+struct Split {
+  const Study& study;
+  std::size_t scenario, baseline;
+  Quantity quantity;
   RunSettings settings;
-  settings.runs = run_count(invocation, std::min(kSplitRuns, results.manifest().runs));
-  settings.seed = results.manifest().seed;
-  settings.threads = thread_count(invocation);
-  settings.quiet = invocation.quiet;
-  Study all = coalition_study(study, scenario);
-  all.scenarios.push_back(study.scenarios[static_cast<std::size_t>(baseline)]);
-  const std::vector<double> draws = draw_parameters(all.parameters, settings.runs, settings.seed);
-  const std::vector<double> values =
-      simulate_quantities(all, settings, draws, std::span(&quantity, 1));
+};
 
-  const auto runs = static_cast<std::size_t>(settings.runs);
-  const std::size_t subsets = all.scenarios.size() - 1;
+/// Simulates every combination of the parts, and the baseline; splits the difference run by run.
+std::string split_text(const Split& split, Coalition coalition) {
+  const Scenario& whole = split.study.scenarios[split.scenario];
+  Study& all = coalition.study;
+  const std::size_t subsets = all.scenarios.size();
+  all.scenarios.push_back(split.study.scenarios[split.baseline]);
+  const std::vector<double> draws =
+      draw_parameters(all.parameters, split.settings.runs, split.settings.seed);
+  const std::vector<double> values =
+      simulate_quantities(all, split.settings, draws, std::span(&split.quantity, 1));
+  const auto runs = static_cast<std::size_t>(split.settings.runs);
   const auto value = [&](std::size_t s, std::size_t run) { return values[s * runs + run]; };
   std::vector<SplitPart> parts;
   std::vector<double> alone;
-  for (const Intervention& intervention : whole.interventions) {
-    std::vector<double> by_itself;
+  for (const std::string& label : coalition.parts) {
     const std::size_t one = std::size_t{1} << parts.size();
-    for (std::size_t run = 0; run < runs; ++run)
-      by_itself.push_back(value(one, run) - value(0, run));
-    alone.push_back(mean(by_itself));
-    parts.push_back({intervention.label, std::vector<double>(runs)});
+    double sum = 0;
+    for (std::size_t run = 0; run < runs; ++run) sum += value(one, run) - value(0, run);
+    alone.push_back(sum / static_cast<double>(runs));
+    parts.push_back({label, std::vector<double>(runs)});
   }
   std::vector<double> worth(subsets);
   std::vector<double> own_model(runs);
@@ -80,7 +73,31 @@ std::string split_text(const ResultsReader& results, const Study& study, const s
     parts.push_back({"What the scenario overrides in the model", std::move(own_model)});
     alone.push_back(std::nan(""));
   }
-  return split_table(quantity, whole.name, parts, alone);
+  return split_table(split.quantity, whole.name, parts, alone);
+}
+
+/// Both splits of a scenario: over its interventions, and over kinds of saving and cost.
+std::string both_splits(const ResultsReader& results, const Study& study,
+                        const StudyOutcomes& outcomes, const Invocation& invocation) {
+  const auto id = invocation.options["split"].as<std::string>();
+  const std::size_t scenario = scenario_index(outcomes, id);
+  const int baseline = outcomes.scenarios[scenario].baseline;
+  if (baseline < 0) {
+    throw UsageError(
+        fmt::format("'{}' is a baseline; name a scenario that is compared with one", id));
+  }
+  Split split{study,
+              scenario,
+              static_cast<std::size_t>(baseline),
+              parse_quantity(invocation.options["quantity"].as<std::string>(),
+                             study.scenarios[scenario].model),
+              {}};
+  split.settings.runs = run_count(invocation, std::min(kSplitRuns, results.manifest().runs));
+  split.settings.seed = results.manifest().seed;
+  split.settings.threads = thread_count(invocation);
+  split.settings.quiet = invocation.quiet;
+  return split_text(split, by_intervention(study, scenario)) + "\n" +
+         split_text(split, by_kind(study, scenario));
 }
 
 int run(const Invocation& invocation) {
@@ -101,7 +118,7 @@ int run(const Invocation& invocation) {
             effects_table(results, study, s, static_cast<std::size_t>(baseline));
   }
   if (invocation.options.count("split") > 0) {
-    text += split_text(results, study, invocation.options["split"].as<std::string>(), invocation);
+    text += both_splits(results, study, outcomes, invocation);
   }
   fmt::print("{}", text);
   return kSuccess;

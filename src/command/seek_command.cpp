@@ -172,7 +172,7 @@ struct Combination {
 
 std::vector<Combination> all_combinations(const Search& search, const std::string& goal,
                                           const Study& study) {
-  const Study all = coalition_study(study, study.scenarios.size() - 1);
+  const Study all = by_intervention(study, study.scenarios.size() - 1).study;
   const Scenario& whole = all.scenarios.back();
   const Goal parsed = parse_goal(goal, whole.model);
   std::vector<Quantity> quantities = {parsed.quantity};

@@ -34,7 +34,7 @@ std::string row(const std::string& label, const std::vector<double>& by_run, dou
 std::string split_table(const Quantity& quantity, const std::string& scenario,
                         std::span<const SplitPart> parts, std::span<const double> alone) {
   std::string text =
-      paragraph(fmt::format("{}: what each intervention of {} contributes (Shapley split, run by "
+      paragraph(fmt::format("{}: what each part of {} contributes (Shapley split, run by "
                             "run; the parts add up to the whole in every run)",
                             quantity.label, quoted_name(scenario)),
                 "", "") +
