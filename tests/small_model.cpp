@@ -120,10 +120,10 @@ void add_demand(Model& model) {
 void add_finance(Model& model) {
   Finance& finance = model.finance;
   finance.price_year = finance.outturn_year = {2024};
-  finance.lines = {{"1.2.2", "Top-up", false, {}},           {"1.2.1", "Special top-up", false, {}},
-                   {"1.2.3", "Independent", false, {}},      {"1.0.2", "Place funding", false, {}},
-                   {"1.2.5", "Support services", false, {}}, {"2.1.4", "Transport", true, {}},
-                   {"interest", "Interest", true, {}}};
+  finance.lines = {{"1.2.2", "Top-up"},           {"1.2.1", "Special top-up"},
+                   {"1.2.3", "Independent"},      {"1.0.2", "Place funding"},
+                   {"1.2.5", "Support services"}, {"2.1.4", "Transport", true},
+                   {"interest", "Interest", true}};
   finance.categories = {"Mainstream", "Special", "Independent", "Post-16", "Other"};
   finance.price_indices = {{"top_up", known(0.03), 4}, {"fees", known(0.05), 9}};
   for (Setting& s : model.settings) s.money.price_index = s.name == "independent_special" ? 1 : 0;

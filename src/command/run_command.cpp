@@ -7,6 +7,7 @@
 #include "command/data_directory.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
+#include "reporting/reconciliation.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/summary_table.h"
 #include "storage/assumptions.h"
@@ -103,8 +104,11 @@ int run(const Invocation& invocation) {
   run_study(study, settings);
   if (invocation.quiet) return kSuccess;
   const ResultsReader results(settings.output);
-  fmt::print("{}\nResults: {}\n", summary_table(read_outcomes(results), assumption_lines(study)),
-             settings.output.string());
+  fmt::print("{}\n", summary_table(read_outcomes(results), assumption_lines(study)));
+  for (const Reconciliation& outturn : reconcile(study)) {
+    fmt::print("{}\n", reconciliation_table(outturn));
+  }
+  fmt::print("Results: {}\n", settings.output.string());
   return kSuccess;
 }
 

@@ -187,8 +187,13 @@ struct Line {
   std::string code;  ///< "1.2.3"
   std::string label;
   bool general_fund = false;
-  double outturn_gbp =
-      std::numeric_limits<double>::quiet_NaN();  ///< published, Finance::outturn_year
+};
+
+/// Published net spend of Finance::outturn_year on one line, or on several together.
+struct Outturn {
+  std::string label;       ///< "1.2.3", "1.2.x, net"
+  std::vector<int> lines;  ///< indices into Finance::lines
+  double amount_gbp = 0;
 };
 
 /// A path of prices.
@@ -246,6 +251,7 @@ struct Finance {
   FinancialYear price_year;
   FinancialYear outturn_year;
   std::vector<Line> lines;
+  std::vector<Outturn> outturns;
   std::vector<std::string> categories;  ///< the seven of the DSG management plan
   std::vector<PriceIndex> price_indices;
   Input band_drift_per_year;  ///< rise in the mean top-up from rising complexity

@@ -23,7 +23,11 @@ void read_lines(TomlTable& finance, ModelReading& to) {
     line.code = table.text("code");
     line.label = table.text("label");
     line.general_fund = table.boolean_or("general_fund", false);
-    line.outturn_gbp = table.known_or("outturn_gbp", signed_gbp_field("GBP"), line.outturn_gbp);
+    if (table.has("outturn_gbp")) {
+      const int index = static_cast<int>(to.model.finance.lines.size());
+      to.model.finance.outturns.push_back(
+          {line.code, {index}, table.known("outturn_gbp", signed_gbp_field("GBP"))});
+    }
     if (std::find(to.lines.begin(), to.lines.end(), line.code) != to.lines.end()) {
       table.fault("code", fmt::format("'{}' is there twice; remove one", line.code));
     }
@@ -34,6 +38,24 @@ void read_lines(TomlTable& finance, ModelReading& to) {
     finance.faults().add(finance.place(),
                          "[finance] has no [[finance.lines]] (they are required); "
                          "add them");
+  }
+}
+
+/// What was published over several lines at once.
+void read_outturns(TomlTable& finance, ModelReading& to) {
+  for (TomlTable& table : finance.tables("outturns")) {
+    Outturn outturn;
+    outturn.label = table.text("label");
+    outturn.lines = table.choices("lines", to.lines, "a line of [[finance.lines]]");
+    outturn.amount_gbp = table.known("amount_gbp", signed_gbp_field("GBP"));
+    to.model.finance.outturns.push_back(std::move(outturn));
+  }
+  const FinancialYear last = FinancialYear::of(to.model.census);
+  if (!to.model.finance.outturns.empty() && to.model.finance.outturn_year != last) {
+    finance.fault(finance.has("outturn_year") ? "outturn_year" : "price_year",
+                  fmt::format("is {} (the outturn that the model is compared with is that of {}, "
+                              "the year that ends after the census)",
+                              to_string(to.model.finance.outturn_year), to_string(last)));
   }
 }
 
@@ -154,6 +176,7 @@ void read_finance(TomlTable& root, ModelReading& to) {
   finance.price_year = table->financial_year("price_year");
   finance.outturn_year = table->financial_year_or("outturn_year", finance.price_year);
   read_lines(*table, to);
+  read_outturns(*table, to);
   read_categories(*table, to);
   read_price_indices(*table, to);
   if (auto drift = table->table("band_drift")) {
