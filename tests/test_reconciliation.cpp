@@ -63,7 +63,7 @@ TEST_CASE("A model that is far from its outturn says so in one sentence for each
         "the model's 2024-25 spend on 1.2.3 is 31% below the outturn; prices or plans are off");
   const std::string table = reconciliation_table(result);
   CHECK_THAT(table, Contains("WARNING: the model's 2024-25 spend on 1.2.3 is 31% below"));
-  CHECK_THAT(table, Contains("      0.0%  agrees\n"));
+  CHECK_THAT(table, Contains("      0.0% agrees\n"));
   std::istringstream lines(table);
   for (std::string line; std::getline(lines, line);) CHECK(columns_of(line) <= kTerminalColumns);
   CHECK_THAT(reconciliation_table(reconcile(study_of(forty_children())).at(0)),

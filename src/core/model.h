@@ -259,6 +259,7 @@ struct Finance {
   HighNeedsBlock block;
   Input block_transfer_gbp;   ///< a year, default none
   Input opening_balance_gbp;  ///< at 31 March before the first projected year; negative = deficit
+  std::vector<double> limits_gbp;  ///< of the balance, for the chance of falling below each
   Policy policy;
   GeneralFund general_fund;
 };

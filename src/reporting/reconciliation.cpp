@@ -14,7 +14,7 @@
 namespace highneeds {
 namespace {
 
-constexpr std::size_t kLabelColumns = 38, kNumberColumns = 18;
+constexpr std::size_t kLabelColumns = 34, kNumberColumns = 20;
 
 double sum_of(const std::vector<double>& spend, const std::vector<int>& lines) {
   double sum = 0;
@@ -108,30 +108,16 @@ std::string reconciliation_table(const Reconciliation& reconciliation) {
                       : "of the opening census, as history has no January before it",
                   kReconciliationDraws),
       "", "");
-  text += left_aligned("", kLabelColumns) + right_aligned("outturn", kNumberColumns) +
-          right_aligned("model", kNumberColumns) + right_aligned("difference", kNumberColumns) +
-          "\n";
+  text += two_line_row("", {"outturn", "model", "difference"}, {}, kLabelColumns, kNumberColumns);
   for (const OutturnCheck& check : reconciliation.checks) {
-    const std::vector<std::string> names = wrapped(check.label, kLabelColumns - 3);
     const double difference = check.difference();
-    const std::string cells =
-        right_aligned(money_text(check.published_gbp, 2), kNumberColumns) +
-        right_aligned(money_text(check.model_gbp.median, 2), kNumberColumns) +
-        right_aligned(
-            (difference > 0 ? "+" : "") + share_text(difference, 1) + "  " + verdict(difference),
-            kNumberColumns);
-    const std::string range = right_aligned(
-        money_text(check.model_gbp.low80, 2) + " to " + money_text(check.model_gbp.high80, 2),
-        2 * kNumberColumns);
-    for (std::size_t line = 0; line < std::max<std::size_t>(2, names.size()); ++line) {
-      std::string whole =
-          left_aligned("  " + (line < names.size() ? names[line] : ""), kLabelColumns) +
-          (line == 0   ? cells
-           : line == 1 ? range
-                       : "");
-      whole.erase(whole.find_last_not_of(' ') + 1);
-      text += whole + "\n";
-    }
+    const std::string range =
+        money_text(check.model_gbp.low80, 2) + " to " + money_text(check.model_gbp.high80, 2);
+    text += two_line_row(
+        "  " + check.label,
+        {money_text(check.published_gbp, 2), money_text(check.model_gbp.median, 2),
+         (difference > 0 ? "+" : "") + share_text(difference, 1) + " " + verdict(difference)},
+        {"", range, ""}, kLabelColumns, kNumberColumns);
   }
   for (const std::string& warning : outturn_warnings(reconciliation)) {
     text += paragraph("WARNING: " + warning + ".", "", "  ");

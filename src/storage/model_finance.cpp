@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "storage/model_reading.h"
 #include "storage/near_miss.h"
@@ -167,6 +168,23 @@ void read_block(TomlTable& finance, ModelReading& to) {
       table->number("opening_balance_gbp", signed_gbp_field("GBP"));
 }
 
+/// Balances whose breach the summary counts: a list of known amounts.
+void read_limits(TomlTable& finance, ModelReading& to) {
+  const TomlNode* node = finance.find("limits_gbp");
+  if (node == nullptr) return;
+  const auto good = [](const TomlNode& item) {
+    return item.is_number() && std::abs(item.real) <= kLargestGbp;
+  };
+  if (node->kind != TomlNode::Kind::kArray ||
+      !std::all_of(node->items.begin(), node->items.end(), good)) {
+    finance.fault("limits_gbp",
+                  "must be a list of balances in pounds, negative for deficits, such as "
+                  "[-10_000_000, -25_000_000]");
+    return;
+  }
+  for (const TomlNode& item : node->items) to.model.finance.limits_gbp.push_back(item.real);
+}
+
 }  // namespace
 
 void read_finance(TomlTable& root, ModelReading& to) {
@@ -184,6 +202,7 @@ void read_finance(TomlTable& root, ModelReading& to) {
   }
   for (TomlTable& row : table->tables("other_spend")) read_other_spend(row, to);
   read_block(*table, to);
+  read_limits(*table, to);
   read_policy(*table, to);
   read_general_fund(*table, to);
 }
