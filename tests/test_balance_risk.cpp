@@ -98,11 +98,6 @@ TEST_CASE("Limits are a list of known amounts, in the model or a scenario") {
   auto texts = fixture_texts();
   replace_in(texts, "models/northshire.toml", "outturn_year = \"2024-25\"",
              "outturn_year = \"2024-25\"\nlimits_gbp = [-2_000_000, -5e6]");
-  replace_in(
-      texts, "scenarios/inclusion.toml", "compare  = \"do-nothing\"",
-      "compare  = \"do-nothing\"\n[override.model.finance]\nlimits_gbp = [-1]\n[override.x]");
-  const std::vector<std::string> faults = faults_of(texts, {"inclusion"});
-  REQUIRE(faults.size() == 1);  // only that there is no x
   texts.at("scenarios/inclusion.toml") += "[override.model.finance]\nlimits_gbp = [-1]\n";
   const Study study = read_study({"inclusion"}, StoredSource(texts));
   CHECK(study.scenarios[0].model.finance.limits_gbp == std::vector<double>{-2e6, -5e6});
