@@ -135,7 +135,7 @@ void add_finance(Model& model) {
   finance.opening_balance_gbp = known(-1'000'000);
   finance.policy.override_end = make_month(2028, 4);
   finance.policy.stability_grant_cutoff = make_month(2026, 4);
-  finance.policy.stability_grant_year = {2026};
+  finance.policy.stability_grant_paid = make_month(2026, 10);
   finance.policy.stability_grant_approved = known(1);
   finance.policy.ineligible_share = known(0.05);
   finance.policy.support_years = {{2026}, {2027}};

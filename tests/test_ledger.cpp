@@ -7,8 +7,9 @@
 
 #include <numeric>
 
+#include "core/balance.h"
 #include "core/simulation.h"
-#include "small_model.h"
+#include "hand_ledger.h"
 
 using namespace highneeds;
 using namespace highneeds::test;
@@ -16,52 +17,6 @@ using namespace highneeds::test;
 namespace {
 
 constexpr int kIndependent = 3, kSpecial = 2;
-
-/// A ledger kept by hand: so many plans in one setting from one month to another, nothing else.
-struct HandLedger {
-  explicit HandLedger(Model model)
-      : scenario(make_scenario(std::move(model))), tables(make_tables(scenario)) {
-    fill_rates(*tables, {}, rates);
-    plans.months = tables->months;
-    plans.weighted.assign(scenario.model.settings.size() * static_cast<std::size_t>(plans.months),
-                          0.0);
-    plans.occupied = plans.weighted;
-  }
-
-  void put(int setting, double count, Month from, Month to) {
-    for (Month m = from; m < to; m = m + 1) {
-      plans.weighted[plans.at(setting, m - scenario.model.census)] += count;
-      plans.occupied[plans.at(setting, m - scenario.model.census)] += count;
-    }
-  }
-
-  RunResult keep() {
-    RunResult result(axes_of(scenario.model));
-    keep_ledger(rates, plans, result);
-    return result;
-  }
-
-  Scenario scenario;
-  std::unique_ptr<ScenarioTables> tables;
-  RunRates rates;
-  PlanMonths plans;
-};
-
-/// Prices that stand still, no other spend, no places.
-Model still_model() {
-  Model model = small_model(0);
-  for (PriceIndex& index : model.finance.price_indices) index.per_year = known(0);
-  model.finance.other_spend.clear();
-  model.settings[kSpecial].money.place_line = -1;
-  model.finance.policy.support_years.clear();
-  model.finance.policy.stability_grant_approved = known(0);
-  return model;
-}
-
-double item(const RunResult& result, const Model& model, BalanceItem which, int year) {
-  const int years = axes_of(model).financial_years;
-  return result.balance[static_cast<std::size_t>(static_cast<int>(which) * years + year)];
-}
 
 }  // namespace
 

@@ -58,7 +58,8 @@ struct CostLine {
   Input amount_gbp;  ///< a year
   Month from, to;    ///< first month, and first month no longer paid
   Payer payer = Payer::kProgrammeGrant;
-  int line = -1;     ///< DSG line where the high needs block pays
+  int line = -1;     ///< DSG line where the high needs block pays, general fund line or -1 where
+                     ///< the council does
   int category = 0;  ///< likewise
 };
 

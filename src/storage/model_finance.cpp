@@ -1,4 +1,4 @@
-// Lines, price indices, other spend and the high needs block.
+// Lines, outturns, price indices, other spend.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,14 +9,6 @@
 
 namespace highneeds {
 namespace {
-
-constexpr double kLargestGbp = 1e12;
-
-Field gbp_field(const char* unit) { return {Support::kPositive, unit, 0, kLargestGbp}; }
-Field signed_gbp_field(const char* unit) {
-  return {Support::kReal, unit, -kLargestGbp, kLargestGbp};
-}
-Field proportion_field() { return {Support::kReal, "proportional a year", -0.9, 2}; }
 
 void read_lines(TomlTable& finance, ModelReading& to) {
   for (TomlTable& table : finance.tables("lines")) {
@@ -101,71 +93,8 @@ void read_other_spend(TomlTable& table, ModelReading& to) {
   spend.price_index =
       table.choice_or("price_index", to.price_indices, "a table of [finance.price_indices]", -1);
   spend.follows_plans = table.boolean_or("follows_plans", false);
+  spend.paid_by_department = table.known_or("paid_by_department", share_field(), 0);
   to.model.finance.other_spend.push_back(std::move(spend));
-}
-
-/// Years of a table { "2025-26" = number } between two years; faults for any other.
-/// @returns one number a year from `first` to `last`; parameter -2 where the table has none
-std::vector<Input> read_years(std::optional<TomlTable> table, FinancialYear first,
-                              FinancialYear last, const Field& field) {
-  std::vector<Input> result(static_cast<std::size_t>(std::max(0, last - first + 1)), Input{0, -2});
-  if (!table) return result;
-  for (const std::string& key : table->keys()) {
-    const auto year = parse_financial_year(key);
-    if (!year || *year < first || *year > last) {
-      table->fault(key, fmt::format("is not a financial year from {} to {} (only those are used)",
-                                    to_string(first), to_string(last)));
-      continue;
-    }
-    result[static_cast<std::size_t>(*year - first)] = table->number(key, field);
-  }
-  return result;
-}
-
-void read_block_growth(TomlTable& table, ModelReading& to, HighNeedsBlock& block) {
-  const FinancialYear first = block.last_published + 1;
-  block.growth = read_years(table.table("growth"), first, to.model.last_year, proportion_field());
-  const bool has_after = table.has("growth_after");
-  const Input after = table.number_or("growth_after", proportion_field(), 0);
-  std::vector<std::string> missing;
-  for (std::size_t i = 0; i < block.growth.size(); ++i) {
-    if (block.growth[i].parameter != -2) continue;
-    block.growth[i] = after;
-    missing.push_back(to_string(first + static_cast<int>(i)));
-  }
-  if (!has_after && !missing.empty()) {
-    table.faults().add(
-        table.place("growth"),
-        fmt::format("'{}.growth' has no number for {} (every year to {} needs one); "
-                    "add them, or growth_after",
-                    table.path(), name_list(missing), to_string(to.model.last_year)));
-  }
-}
-
-void read_block(TomlTable& finance, ModelReading& to) {
-  auto table = finance.need_table("block");
-  if (!table) return;
-  HighNeedsBlock& block = to.model.finance.block;
-  const FinancialYear first_run{to.model.census.year()};
-  block.last_published = table->financial_year("last_published");
-  if (block.last_published > first_run) {
-    table->fault("last_published",
-                 fmt::format("is after {} (the first year of the run, whose block "
-                             "would be unknown)",
-                             to_string(first_run)));
-    block.last_published = first_run;
-  }
-  block.amount_gbp = table->number("amount_gbp", gbp_field("GBP"));
-  read_block_growth(*table, to, block);
-  block.extra_gbp =
-      read_years(table->table("extra_gbp"), first_run, to.model.last_year, signed_gbp_field("GBP"));
-  for (Input& extra : block.extra_gbp) {
-    if (extra.parameter == -2) extra = {};
-  }
-  to.model.finance.block_transfer_gbp =
-      table->number_or("block_transfer_gbp", signed_gbp_field("GBP a year"), 0);
-  to.model.finance.opening_balance_gbp =
-      table->number("opening_balance_gbp", signed_gbp_field("GBP"));
 }
 
 /// Balances whose breach the summary counts: a list of known amounts.
