@@ -1,6 +1,7 @@
 #include "core/ledger.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/balance.h"
 #include "core/prices.h"
@@ -111,7 +112,8 @@ class Book {
   void spend_on_other(const OtherSpend& other) {
     const std::vector<double> prices = price_levels(rates_, other.price_index, -1);
     const double amount = in(other.amount_gbp) * own_share(other.paid_by_department);
-    const double opening = std::max(1.0, total_plans(0));
+    const auto& stock = model_.opening_plans;
+    const double opening = std::max(1.0, std::accumulate(stock.begin(), stock.end(), 0.0));
     for (int m = 0; m < plans_.months; ++m) {
       const double volume = other.follows_plans ? total_plans(m) / opening : 1.0;
       post(m, {other.line, other.category,

@@ -1,6 +1,5 @@
 #include "core/outturn_year.h"
 
-#include <algorithm>
 #include <numeric>
 
 namespace highneeds {
@@ -46,12 +45,9 @@ OutturnYear::OutturnYear(const Model& model)
   knows_both_ = before > 0;
   const double share = knows_both_ && total > 0 ? (before + total) / 2 / total : 1;
   plans_.months = tables_->months;
-  plans_.occupied.resize(opening.size() * static_cast<std::size_t>(plans_.months));
-  for (std::size_t s = 0; s < opening.size(); ++s) {
-    const auto row = plans_.occupied.begin() +
-                     static_cast<std::ptrdiff_t>(s) * static_cast<std::ptrdiff_t>(plans_.months);
-    std::fill(row, row + plans_.months, opening[s] * share);
-    *row = opening[s];  // spend that follows the plans counts from those of the census
+  for (const double plans : opening) {
+    plans_.occupied.insert(plans_.occupied.end(), static_cast<std::size_t>(plans_.months),
+                           plans * share);
   }
   plans_.weighted = plans_.occupied;
 }
