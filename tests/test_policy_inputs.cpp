@@ -130,9 +130,8 @@ std::vector<Mistake> mistakes_of_policy() {
        "2025-04-01); remove it"},
       {"support_years = [\"2026-27\", \"2027-28\"]", "support_years = [\"2028-29\"]",
        "support_years", "'finance.policy.support_years' names 2028-29 (support is for years after"},
-      {"support_years = [\"2026-27\", \"2027-28\"]\n", "regime_from = \"2027-28\"\n#",
-       "regime_from",
-       "'finance.policy.regime_from' is 2027-28, which starts before the override ends"},
+      {"override_ends = 2028-03-31", "override_ends = 2029-03-31", "regime_from",
+       "'finance.policy.regime_from' is 2028-29, which starts before the override ends"},
       {"override_ends = 2028-03-31\n", "", "regime_from",
        ""},  // without an override the regime may start in any year: no fault, see below
       {kRegime, "regime = \"shared\"", "policy]", "[finance.policy] has no 'local_share'"},
@@ -170,8 +169,8 @@ std::vector<Mistake> mistakes_of_income() {
        "'settings.further_education.bands.b.top_up_gbp' is below that of the "
        "band before"},
       {"price = { value = 7_500, source = \"Section 251 outturn\" }",
-       "bands = [{ name = \"A\", top_up_gbp = 5_000, share = 0.4 }]",
-       "bands = ", "'settings.further_education.bands' have shares that add to 0.4"},
+       "bands = [{ name = \"A\", top_up_gbp = 5_000, share = 0.4 }]", "bands = [{ name",
+       "'settings.further_education.bands' have shares that add to 0.4"},
       {"price = { value = 7_500, source = \"Section 251 outturn\" }",
        "price = 7_500\nbands = [{ name = \"A\", top_up_gbp = 5_000, share = 1 }]", "price = 7_500",
        "'settings.further_education.price' is there beside 'bands'"},

@@ -7,6 +7,7 @@
 #include "command/data_directory.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
+#include "reporting/programme_table.h"
 #include "reporting/reconciliation.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/summary_table.h"
@@ -107,6 +108,9 @@ int run(const Invocation& invocation) {
   fmt::print("{}\n", summary_table(read_outcomes(results), assumption_lines(study)));
   for (const Reconciliation& outturn : reconcile(study)) {
     fmt::print("{}\n", reconciliation_table(outturn));
+  }
+  for (const Intervention& programme : programmes_of(study)) {
+    fmt::print("{}\n", programme_table(programme));
   }
   fmt::print("Results: {}\n", settings.output.string());
   return kSuccess;

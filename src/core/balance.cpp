@@ -65,11 +65,11 @@ class BalanceSheet {
     const double moved = in(transfer.yearly_gbp) + (in(transfer.approved) > 0.5 ? 1 : 0) *
                                                        in(transfer.schools_block_gbp) *
                                                        in_year(transfer.shares, y);
-    const double other = in_year(block_.other_income_gbp, y);
+    double& other = money_.item(BalanceItem::kOtherIncome, y);  // programmes may have paid in
+    other += in_year(block_.other_income_gbp, y);
     money_.item(BalanceItem::kHighNeedsBlock, y) = income;
     money_.item(BalanceItem::kImportExport, y) = imports;
     money_.item(BalanceItem::kBlockTransfer, y) = moved;
-    money_.item(BalanceItem::kOtherIncome, y) = other;
     money_.item(BalanceItem::kInYear, y) =
         income + moved + other - money_.item(BalanceItem::kSpend, y);
   }

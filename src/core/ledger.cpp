@@ -5,6 +5,7 @@
 
 #include "core/balance.h"
 #include "core/prices.h"
+#include "core/programme.h"
 
 namespace highneeds {
 namespace {
@@ -143,22 +144,30 @@ class Book {
 
   void spend_on_programme(const Intervention& programme) {
     const double happens = in(programme.happens);
-    double grant_left = programme.grant_gbp * happens;
+    const double income = programme_income_gbp(programme) * happens;
+    const Month end = last_cost(programme);
+    double granted = 0;
     for (int m = first_cost(programme); m < plans_.months; ++m) {
       const Month month = model_.census + m;
       for (const CostLine& cost : programme.costs) {
         if (month < cost.from || month >= cost.to) continue;
         const double monthly = in(cost.amount_gbp) / 12 * happens;
-        const double granted =
-            cost.payer == Payer::kProgrammeGrant ? std::min(grant_left, monthly) : 0;
-        grant_left -= granted;
+        const double paid =
+            cost.payer == Payer::kProgrammeGrant ? std::min(income - granted, monthly) : 0;
+        granted += paid;
         if (year_of(m) < 0) continue;
         if (cost.line >= 0) post(m, {cost.line, cost.category, monthly});
         money_.item(BalanceItem::kProgrammeCost, year_of(m)) += monthly;
-        money_.item(BalanceItem::kProgrammeGrant, year_of(m)) += granted;
+        money_.item(BalanceItem::kProgrammeGrant, year_of(m)) += paid;
       }
-      if (year_of(m) < 0 || month.month_of_year() != 3) continue;
-      money_.item(BalanceItem::kProgrammeUnspent, year_of(m)) += grant_left;
+      if (year_of(m) < 0) continue;
+      if (!programme.ring_fenced && month + 1 == end) {
+        money_.item(BalanceItem::kOtherIncome, year_of(m)) += income - granted;
+        granted = income;
+      }
+      if (month.month_of_year() != 3) continue;
+      money_.item(BalanceItem::kProgrammeUnspent, year_of(m)) +=
+          programme_income_gbp(programme, month + 1) * happens - granted;
     }
   }
 
@@ -167,6 +176,13 @@ class Book {
     int first = 0;
     for (const CostLine& cost : programme.costs) first = std::min(first, cost.from - model_.census);
     return first;
+  }
+
+  /// First month after the last cost.
+  [[nodiscard]] static Month last_cost(const Intervention& programme) {
+    Month last{0};
+    for (const CostLine& cost : programme.costs) last = std::max(last, cost.to);
+    return last;
   }
 
   void spend_on_transport() {
