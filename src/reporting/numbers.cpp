@@ -69,6 +69,10 @@ std::string count_text(double number, int decimals) {
 
 std::string money_text(double gbp, int decimals) {
   if (!std::isfinite(gbp)) return "–";
+  if (std::abs(gbp) >= 1e9) {
+    const double billions = rounded(gbp / 1e9, decimals);
+    return with_sign(billions, "£" + digits(billions, decimals) + "bn");
+  }
   const double millions = rounded(gbp / 1e6, decimals);
   return with_sign(millions, "£" + digits(millions, decimals) + "m");
 }

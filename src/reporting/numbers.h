@@ -13,7 +13,7 @@ enum class Unit { kCount, kMoney, kShare, kWeeks };
 /// "1,983", "−12"; rounded half away from zero; never "−0".
 [[nodiscard]] std::string count_text(double number, int decimals = 0);
 
-/// Millions: "£12.3m", "−£0.4m"; never "−£0.0m".
+/// Millions: "£12.3m", "−£0.4m"; never "−£0.0m". From a billion on "£1.2bn".
 [[nodiscard]] std::string money_text(double gbp, int decimals = 1);
 
 /// "97%", "0.4%".
