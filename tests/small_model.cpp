@@ -208,6 +208,37 @@ Model random_model(std::uint64_t seed) {
   return model;
 }
 
+Model random_finance(std::uint64_t seed) {
+  Model model = random_model(seed);
+  Stream stream(make_key(seed, 98), 0, 78, 0);
+  const auto between = [&](double low, double high) {
+    return low + (high - low) * stream.next_uniform();
+  };
+  const auto maybe = [&] { return stream.next_uniform() < 0.5; };
+  SettingMoney& special = model.settings[kSpecial].money;
+  if (maybe()) special.bands = {{"A", known(8'000), 0.6}, {"B", known(20'000), 0.4}};
+  special.band_up = known(between(0, 0.3));
+  special.paid_by_department = between(0, 1);
+  model.settings[kIndependent].money.billing = maybe() ? Billing::kTermlyThirds : Billing::kMonthly;
+  for (Setting& setting : model.settings) setting.money.backdated = maybe();
+  SettingMoney& college = model.settings[kCollege].money;
+  college.funded_from_august = maybe();
+  college.place_rate_gbp = 6'000;
+  college.place_count = known(between(0, 1));
+  college.place_line = 3;
+  Finance& finance = model.finance;
+  finance.band_drift_per_year = known(between(0, 0.03));
+  finance.other_spend[0].follows_plans = maybe();
+  finance.block.net = maybe();
+  finance.block.rolled_in = {{"pay", {2026}, known(between(0, 1e6)), between(0, 1), 1, 1, 0}};
+  finance.block.other_income_gbp.assign(10, known(between(0, 1e6)));
+  finance.block.transfer = {known(between(-1e5, 1e6)), known(0), {}, known(0)};
+  finance.policy.stability_grant_slip_months = known(between(0, 24));
+  finance.policy.support_rate = known(between(0, 1));
+  finance.policy.regime = static_cast<Regime2028>(static_cast<int>(between(0, 3)));
+  return model;
+}
+
 Intervention plain_intervention(Target target, double change, Month starts) {
   Intervention out;
   out.name = "plain";
