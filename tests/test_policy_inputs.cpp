@@ -235,3 +235,13 @@ TEST_CASE("A run without the stability grant leaves all of its keys out") {
   const Study study = read_study({"do-nothing"}, StoredSource(texts));
   CHECK(study.scenarios[0].model.finance.policy.stability_grant_approved.value == 0);
 }
+
+TEST_CASE("Safety Valve receipts of the past are history") {
+  auto texts = fixture_texts();
+  texts.at(kModel) +=
+      "[history]\nsafety_valve_gbp = { source = \"DfE\", values = { \"2024\" = 2_000_000 } }\n";
+  REQUIRE(faults_of(texts, {"do-nothing"}).empty());
+  const Study study = read_study({"do-nothing"}, StoredSource(texts));
+  REQUIRE(study.scenarios[0].model.history.size() == 1);
+  CHECK(study.scenarios[0].model.history[0].values[0] == std::pair(2024, 2e6));
+}

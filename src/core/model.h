@@ -308,8 +308,8 @@ struct Finance {
 
 /// Published past values of one measure: drawn before its projection, never used by a run.
 struct History {
-  /// "plans" (January censuses), "dsg_balance_gbp" (31 March), or a name of
-  /// yearly_measure_infos() (calendar years).
+  /// "plans" (January censuses), "dsg_balance_gbp" (31 March), "safety_valve_gbp" (receipts of the
+  /// financial year that ends in the year), or a name of yearly_measure_infos() (calendar years).
   std::string measure;
   std::vector<std::pair<int, double>> values;  ///< year and value, by year
   Provenance provenance;
