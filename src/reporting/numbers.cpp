@@ -93,6 +93,10 @@ std::string number_text(double number, Unit unit) {
     case Unit::kCount:
       break;
   }
+  if (std::abs(number) >= 1e6) {  // a nation's: "1.06m"
+    const double millions = rounded(number / 1e6, 2);
+    return with_sign(millions, digits(millions, 2) + "m");
+  }
   return count_text(number);
 }
 

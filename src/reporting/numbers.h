@@ -19,7 +19,8 @@ enum class Unit { kCount, kMoney, kShare, kWeeks };
 /// "97%", "0.4%".
 [[nodiscard]] std::string share_text(double share, int decimals = 0);
 
-/// By unit, as in the tables: counts whole, money in millions to one decimal.
+/// By unit, as in the tables: counts whole, from a million on "1.06m"; money in millions to one
+/// decimal.
 [[nodiscard]] std::string number_text(double number, Unit unit);
 
 /// With a sign also where it is positive: "+12", "−£0.4m"; zero has none.
