@@ -1143,7 +1143,8 @@ class Money:
             if setting.get("drifts", False):
                 rate = drift[:, None] * self.effect("band_drift", k)
                 price = price * (1 + drift[:, None]) ** before * np.cumprod((1 + rate) ** (1 / 12), axis=1)
-            bill = s.packages[:, k] * price * self.month_share(setting.get("billing", "monthly"))
+            paid_for = months + ((months % 12 == 7) & (months + 1 < t.months) if setting.get("funding_year") == "august" else 0)
+            bill = s.packages[:, k][:, paid_for] * price * self.month_share(setting.get("billing", "monthly"))
             for line, share in setting["lines"].items():
                 add(line, bill * share)
             if "place_line" not in setting:
@@ -1151,7 +1152,7 @@ class Money:
             rate = p(f"{path}.place_rate_gbp", setting["place_rate_gbp"])[:, None]
             if "places_per_plan" in setting:
                 per_plan = p(f"{path}.places_per_plan", setting["places_per_plan"])[:, None]
-                add(setting["place_line"], s.plan_months[:, k] * per_plan * rate / 12)
+                add(setting["place_line"], s.plan_months[:, k][:, paid_for] * per_plan * rate / 12)
             else:
                 vacant_rate = p(f"{path}.vacant_place_rate_gbp", setting.get("vacant_place_rate_gbp", setting["place_rate_gbp"]))
                 paid = s.paid_places[:, k]
@@ -1218,7 +1219,13 @@ class Money:
             cumulative_balance = cumulative_balance + in_year + grant + support
             if year == cutoff:
                 at_cutoff = np.maximum(0, -cumulative_balance)
-            interest = interest_rate * (np.maximum(0, -opened) + np.maximum(0, -cumulative_balance)) / 2
+            # The balance moves in a line over the year, but for the stability grant, which is there from its month on.
+            paid = policy.get("stability_grant_paid")
+            cash = 6 if paid is None else (paid.month - 4) % 12
+            middle = (np.arange(12) + 0.5) / 12
+            path_in_year = opened[:, None] + (cumulative_balance - grant - opened)[:, None] * middle
+            path_in_year = path_in_year + grant[:, None] * (np.arange(12) >= cash)
+            interest = interest_rate * np.maximum(0, -path_in_year).mean(1)
             for key, value in (("high_needs_block", path[year]), ("block_transfer", transfer), ("spend", spend[:, i]), ("in_year", in_year),
                                ("stability_grant", grant), ("support", support), ("cumulative", cumulative_balance), ("interest", interest)):
                 result[key][:, i] = value

@@ -120,10 +120,10 @@ void add_demand(Model& model) {
 void add_finance(Model& model) {
   Finance& finance = model.finance;
   finance.price_year = finance.outturn_year = {2024};
-  finance.lines = {{"1.2.2", "Top-up", false, {}},           {"1.2.1", "Special top-up", false, {}},
-                   {"1.2.3", "Independent", false, {}},      {"1.0.2", "Place funding", false, {}},
-                   {"1.2.5", "Support services", false, {}}, {"2.1.4", "Transport", true, {}},
-                   {"interest", "Interest", true, {}}};
+  finance.lines = {{"1.2.2", "Top-up"},           {"1.2.1", "Special top-up"},
+                   {"1.2.3", "Independent"},      {"1.0.2", "Place funding"},
+                   {"1.2.5", "Support services"}, {"2.1.4", "Transport", true},
+                   {"interest", "Interest", true}};
   finance.categories = {"Mainstream", "Special", "Independent", "Post-16", "Other"};
   finance.price_indices = {{"top_up", known(0.03), 4}, {"fees", known(0.05), 9}};
   for (Setting& s : model.settings) s.money.price_index = s.name == "independent_special" ? 1 : 0;
@@ -135,7 +135,7 @@ void add_finance(Model& model) {
   finance.opening_balance_gbp = known(-1'000'000);
   finance.policy.override_end = make_month(2028, 4);
   finance.policy.stability_grant_cutoff = make_month(2026, 4);
-  finance.policy.stability_grant_year = {2026};
+  finance.policy.stability_grant_paid = make_month(2026, 10);
   finance.policy.stability_grant_approved = known(1);
   finance.policy.ineligible_share = known(0.05);
   finance.policy.support_years = {{2026}, {2027}};
@@ -205,6 +205,37 @@ Model random_model(std::uint64_t seed) {
   model.settings[kSpecial].new_places = {{"new school", std::floor(between(0, 80)),
                                           make_month(2026, 9), known(between(0, 24)),
                                           known(between(0.1, 1))}};
+  return model;
+}
+
+Model random_finance(std::uint64_t seed) {
+  Model model = random_model(seed);
+  Stream stream(make_key(seed, 98), 0, 78, 0);
+  const auto between = [&](double low, double high) {
+    return low + (high - low) * stream.next_uniform();
+  };
+  const auto maybe = [&] { return stream.next_uniform() < 0.5; };
+  SettingMoney& special = model.settings[kSpecial].money;
+  if (maybe()) special.bands = {{"A", known(8'000), 0.6}, {"B", known(20'000), 0.4}};
+  special.band_up = known(between(0, 0.3));
+  special.paid_by_department = between(0, 1);
+  model.settings[kIndependent].money.billing = maybe() ? Billing::kTermlyThirds : Billing::kMonthly;
+  for (Setting& setting : model.settings) setting.money.backdated = maybe();
+  SettingMoney& college = model.settings[kCollege].money;
+  college.funded_from_august = maybe();
+  college.place_rate_gbp = 6'000;
+  college.place_count = known(between(0, 1));
+  college.place_line = 3;
+  Finance& finance = model.finance;
+  finance.band_drift_per_year = known(between(0, 0.03));
+  finance.other_spend[0].follows_plans = maybe();
+  finance.block.net = maybe();
+  finance.block.rolled_in = {{"pay", {2026}, known(between(0, 1e6)), between(0, 1), 1, 1, 0}};
+  finance.block.other_income_gbp.assign(10, known(between(0, 1e6)));
+  finance.block.transfer = {known(between(-1e5, 1e6)), known(0), {}, known(0)};
+  finance.policy.stability_grant_slip_months = known(between(0, 24));
+  finance.policy.support_rate = known(between(0, 1));
+  finance.policy.regime = static_cast<Regime2028>(static_cast<int>(between(0, 3)));
   return model;
 }
 

@@ -19,6 +19,9 @@ namespace highneeds::test {
 /// The same shape with random rates, places and shares; every seed another model.
 [[nodiscard]] Model random_model(std::uint64_t seed);
 
+/// random_model() with random rules of income, prices, places and policy besides.
+[[nodiscard]] Model random_finance(std::uint64_t seed);
+
 /// An intervention with one wave at full take-up, certain, in full, at once, for ever.
 [[nodiscard]] Intervention plain_intervention(Target target, double change, Month starts);
 

@@ -58,7 +58,7 @@ def check_h5py(path):
         assert np.isnan(file["places/by_setting"][:, 1]).all()
         balance = file["money/balance"]
         assert balance.dtype == "<f8" and balance.attrs["units"] == "GBP"
-        assert np.array_equal(balance[:], -money(14, 3))
+        assert np.array_equal(balance[:], -money(20, 3))
         assert np.array_equal(file["draws"][:], np.arange(RUNS)[:, None] + [0, 0.25])
         assert list(file["axes/parameter_distribution"].asstr()) == [
             "{ low = 0.6, central = 0.7, high = 0.8 }", "{ values = [0, 0.03], weights = [1, 2] }"]

@@ -29,12 +29,12 @@ TEST_CASE("axes follow from the census and the last financial year") {
   CHECK(result.plans_by_age_band.empty());
   CHECK(result.flows.size() == 20UL * 135);
   CHECK(result.spend.size() == 5UL * 10);
-  CHECK(result.balance.size() == 14UL * 10);
+  CHECK(result.balance.size() == static_cast<std::size_t>(kBalanceItems) * 10);
   result.flows[7] = 3;
   result.balance.back() = -1;
   result.clear();
   CHECK(result.flows == std::vector<float>(20UL * 135));
-  CHECK(result.balance == std::vector<double>(14UL * 10));
+  CHECK(result.balance == std::vector<double>(static_cast<std::size_t>(kBalanceItems) * 10));
 }
 
 TEST_CASE("the shortest horizon ends in the March of the census year's financial year") {

@@ -28,6 +28,10 @@ TEST_CASE("numbers are written as people write them") {
   CHECK(money_text(-10'000'000) == "−£10.0m");
   CHECK(money_text(-40'000) == "£0.0m");
   CHECK(money_text(50'000, 2) == "£0.05m");
+  CHECK(money_text(-5'541'000'000) == "−£5.5bn");
+  CHECK(money_text(999'000'000) == "£999.0m");
+  CHECK(number_text(1'058'152, Unit::kCount) == "1.06m");
+  CHECK(number_text(-999'999, Unit::kCount) == "−999,999");
   CHECK(share_text(0.374, 1) == "37.4%");
   CHECK(signed_text(12, Unit::kCount) == "+12");
   CHECK(signed_text(-2.6e6, Unit::kMoney) == "−£2.6m");

@@ -2,7 +2,9 @@
 
 #include "command/data_directory.h"
 #include "command/subcommand.h"
-#include "storage/study.h"
+#include "reporting/programme_table.h"
+#include "reporting/reconciliation.h"
+#include "storage/intervention_file.h"
 
 namespace highneeds {
 namespace {
@@ -12,6 +14,15 @@ void add_options(boost::program_options::options_description&) {}
 /// Whether a text is a model file: only those name an authority at the start of a line.
 bool is_model(const std::string& text) {
   return text.starts_with("la_code") || text.find("\nla_code") != std::string::npos;
+}
+
+/// Whether a text is a programme: money, without effects and without a model.
+bool is_programme(const std::string& text) {
+  const auto starts_line = [&text](const std::string& key) {
+    return text.starts_with(key) || text.find("\n" + key) != std::string::npos;
+  };
+  return !starts_line("model") && !starts_line("[[effects]]") &&
+         (starts_line("[[costs]]") || starts_line("[[income]]"));
 }
 
 /// Serves a scenario without interventions over a model, so that a model can be checked alone.
@@ -34,11 +45,31 @@ class BareScenario : public FileSource {
   std::string model_;
 };
 
-Study read_for_check(const std::string& name, const FileSource& files) {
+void report(const std::string& name, const Study& study) {
+  fmt::print("{}: no faults ({} scenario{}, {} uncertain numbers, {} files read)\n", name,
+             study.scenarios.size(), study.scenarios.size() == 1 ? "" : "s",
+             study.parameters.size(), study.inputs.size());
+  for (const Reconciliation& outturn : reconcile(study)) {
+    fmt::print("\n{}", reconciliation_table(outturn));
+  }
+  for (const Intervention& programme : programmes_of(study)) {
+    fmt::print("\n{}", programme_table(programme));
+  }
+}
+
+/// @throws InputError  with the faults of one file and all it names
+void check(const std::string& name, const FileSource& files, bool quiet) {
   std::string suggestion;
   const auto file = files.find("scenario", name, nullptr, suggestion);
-  if (file && is_model(file->text)) return read_study({"check"}, BareScenario(files, name));
-  return read_study({name}, files);
+  if (file && is_programme(file->text)) {
+    const Intervention programme = read_lone_programme(*file);
+    if (!quiet) fmt::print("{}: no faults (a programme)\n\n{}", name, programme_table(programme));
+    return;
+  }
+  const bool model = file && is_model(file->text);
+  const Study study =
+      model ? read_study({"check"}, BareScenario(files, name)) : read_study({name}, files);
+  if (!quiet) report(name, study);
 }
 
 int run(const Invocation& invocation) {
@@ -50,11 +81,7 @@ int run(const Invocation& invocation) {
   std::vector<Fault> faults;
   for (const std::string& name : invocation.files) {
     try {
-      const Study study = read_for_check(name, files);
-      if (invocation.quiet) continue;
-      fmt::print("{}: no faults ({} scenario{}, {} uncertain numbers, {} files read)\n", name,
-                 study.scenarios.size(), study.scenarios.size() == 1 ? "" : "s",
-                 study.parameters.size(), study.inputs.size());
+      check(name, files, invocation.quiet);
     } catch (const InputError& error) {
       faults.insert(faults.end(), error.faults().begin(), error.faults().end());
     }
@@ -68,9 +95,14 @@ int run(const Invocation& invocation) {
 Subcommand check_subcommand() {
   return {"check",
           "FILE...",
-          "every fault in a scenario (and all it names) or a model, with line and column",
+          "every fault in a scenario, model or programme; spend against the outturn",
+          "Faults are printed with file, line and column, all at once. A model without faults is\n"
+          "compared with the section 251 outturn that it names, by draws of its numbers alone (no\n"
+          "child is simulated); a difference of more than 5% is a WARNING. The account of every\n"
+          "programme follows; a programme's own file (costs, no effects) can be checked alone.\n\n"
           "  highneeds check scenarios/dbv-both.toml\n"
-          "  highneeds check models/north-east-lincolnshire.toml\n",
+          "  highneeds check models/north-east-lincolnshire.toml\n"
+          "  highneeds check scenarios/interventions/south-east-improvement-2020-21.toml\n",
           add_options,
           run};
 }

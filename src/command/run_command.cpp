@@ -7,6 +7,8 @@
 #include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
+#include "reporting/programme_table.h"
+#include "reporting/reconciliation.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/summary_table.h"
 #include "storage/assumptions.h"
@@ -113,8 +115,14 @@ int run(const Invocation& invocation) {
   run_until(invocation, study, settings);
   if (invocation.quiet) return kSuccess;
   const ResultsReader results(settings.output);
-  fmt::print("{}\nResults: {}\n", summary_table(read_outcomes(results), assumption_lines(study)),
-             settings.output.string());
+  fmt::print("{}\n", summary_table(read_outcomes(results), assumption_lines(study)));
+  for (const Reconciliation& outturn : reconcile(study)) {
+    fmt::print("{}\n", reconciliation_table(outturn));
+  }
+  for (const Intervention& programme : programmes_of(study)) {
+    fmt::print("{}\n", programme_table(programme));
+  }
+  fmt::print("Results: {}\n", settings.output.string());
   return kSuccess;
 }
 

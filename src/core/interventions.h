@@ -2,6 +2,7 @@
 /// Interventions: what they act on, how much, when, through whom, and who pays.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,10 +60,13 @@ enum class Payer { kProgrammeGrant, kHighNeedsBlock, kGeneralFund, kSchools };
 /// A cost line of an intervention, spread evenly over its months.
 struct CostLine {
   std::string label;
-  Input amount_gbp;  ///< a year
-  Month from, to;    ///< first month, and first month no longer paid
+  Input amount_gbp;   ///< a year, as planned
+  double spent_gbp =  ///< in all, where the accounts give it
+      std::numeric_limits<double>::quiet_NaN();
+  Month from, to;  ///< first month, and first month no longer paid
   Payer payer = Payer::kProgrammeGrant;
-  int line = -1;     ///< DSG line where the high needs block pays
+  int line = -1;     ///< DSG line where the high needs block pays, general fund line or -1 where
+                     ///< the council does
   int category = 0;  ///< likewise
 };
 
@@ -70,6 +74,19 @@ struct CostLine {
 struct PlacesOffer {
   int setting = 0;
   NewPlaces places;
+};
+
+/// Money that a programme receives.
+struct ProgrammeIncome {
+  std::string label;
+  double amount_gbp = 0;
+  Month received;
+};
+
+/// A part of a programme with an account of its own.
+struct ProgrammePhase {
+  std::string name;
+  Month from, to;  ///< first month, and first month after it
 };
 
 /// An intervention, resolved against a model: parameters are references to draws.
@@ -85,7 +102,11 @@ struct Intervention {
   Month ends;           ///< first month without effect; far future if it lasts
   std::vector<PlacesOffer> places;
   std::vector<CostLine> costs;
-  double grant_gbp = 0;  ///< programme grant that pays Payer::kProgrammeGrant lines
+  std::vector<ProgrammeIncome> income;  ///< pays Payer::kProgrammeGrant lines
+  /// What is left of the income stays with the programme; otherwise it is other high needs income
+  /// when the last line ends.
+  bool ring_fenced = true;
+  std::vector<ProgrammePhase> phases;  ///< of its statement, in order
   std::string evidence, strength, measured_by;
   std::vector<std::string> excludes;  ///< names of interventions that do the same, or the opposite
   bool states_level = false;  ///< some effect has a size of its own at the scenario's level

@@ -14,6 +14,9 @@ namespace highneeds {
 struct PlanMonths {
   std::vector<double> weighted;  ///< mean over the month of plans times their package weight
   std::vector<double> occupied;  ///< mean over the month of plans
+  /// Months by which the plans issued in the month were late, times package weight; empty where no
+  /// setting is backdated.
+  std::vector<double> arrears;
   int months = 0;
 
   [[nodiscard]] std::size_t at(int setting, int month) const {
@@ -24,10 +27,6 @@ struct PlanMonths {
 
 /// Fills RunResult::spend, spend_by_category and balance.
 void keep_ledger(const RunRates& rates, const PlanMonths& plans, RunResult& result);
-
-/// The stability grant for a deficit: rate x max(0, deficit less its ineligible part).
-/// @par Source  DfE, explanatory note on DSG deficits, 9 February 2026
-[[nodiscard]] double stability_grant_gbp(double rate, double deficit_gbp, double ineligible_gbp);
 
 /// Share of a year's price that falls in a calendar month, 1 to 12.
 /// Termly invoices come in thirds in September, January and April.

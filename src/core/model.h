@@ -61,9 +61,23 @@ struct LineShare {
 
 enum class Billing { kMonthly, kTermlyThirds };
 
+/// A top-up band of a setting.
+struct Band {
+  std::string name;
+  Input price_gbp;   ///< a year, prices of Finance::price_year
+  double share = 0;  ///< of the setting's plans in the price year; shares add to one
+};
+
 /// What a setting costs the high needs block.
 struct SettingMoney {
-  Input price_gbp;           ///< mean annual top-up or fee per plan, prices of Finance::price_year
+  Input price_gbp;  ///< mean annual top-up or fee per plan, prices of Finance::price_year; unused
+                    ///< where there are bands
+  std::vector<Band> bands;   ///< cheapest first; empty for one mean price
+  Input band_up, band_down;  ///< share of a band's plans that move a band up, or down, a year
+  bool funded_from_august = false;  ///< funding year of further education: August is paid for the
+                                    ///< plans of September
+  bool backdated = false;           ///< a late plan is paid from the week in which it was due
+  double paid_by_department = 0;    ///< share of the place funding that is recouped from the block
   double package_sigma = 0;  ///< sigma of the log of an individual package's price; 0 = all alike
   int price_index = -1;      ///< index into Finance::price_indices
   bool drifts = false;       ///< band drift applies
@@ -187,8 +201,13 @@ struct Line {
   std::string code;  ///< "1.2.3"
   std::string label;
   bool general_fund = false;
-  double outturn_gbp =
-      std::numeric_limits<double>::quiet_NaN();  ///< published, Finance::outturn_year
+};
+
+/// Published net spend of Finance::outturn_year on one line, or on several together.
+struct Outturn {
+  std::string label;       ///< "1.2.3", "1.2.x, net"
+  std::vector<int> lines;  ///< indices into Finance::lines
+  double amount_gbp = 0;
 };
 
 /// A path of prices.
@@ -205,14 +224,42 @@ struct OtherSpend {
   int line = 0;
   int category = 0;
   int price_index = -1;
-  bool follows_plans = false;  ///< grows with the number of plans
+  bool follows_plans = false;     ///< grows with the number of plans
+  double paid_by_department = 0;  ///< share that is recouped from the block
+};
+
+/// A grant that becomes part of the block, with a duty to pass it on.
+struct RolledInGrant {
+  std::string label;
+  FinancialYear from;
+  Input amount_gbp;         ///< a year; from then on it grows with the block
+  double pass_through = 1;  ///< share of the amount that is spent as the grant was, every year
+  int line = 0, category = 0;
+  int price_index = -1;  ///< of the spend, counted from `from`
+};
+
+/// A transfer from the schools block, agreed a year at a time.
+struct BlockTransfer {
+  Input yearly_gbp;           ///< every year
+  Input schools_block_gbp;    ///< that the shares are of
+  std::vector<Input> shares;  ///< of the schools block, one per financial year of the run, or empty
+  Input approved;             ///< 0 or 1: by the schools forum, or the Secretary of State
 };
 
 struct HighNeedsBlock {
   FinancialYear last_published;  ///< year of `amount_gbp`
-  Input amount_gbp;              ///< gross, before recoupment
+  Input amount_gbp;              ///< before recoupment, or after it with `net`
+  bool net = false;  ///< after recoupment: places that the department pays are neither income nor
+                     ///< spend
   std::vector<Input> growth;     ///< proportional, one per year after last_published
-  std::vector<Input> extra_gbp;  ///< import/export, grants; one per financial year of the run
+  std::vector<Input> extra_gbp;  ///< further grants; one per financial year of the run
+  std::vector<RolledInGrant> rolled_in;
+  double import_rate_gbp = 6000;   ///< a pupil
+  std::vector<Input> net_imports;  ///< pupils placed here from elsewhere less residents placed
+                                   ///< elsewhere, from the year before last_published; or empty
+  std::vector<Input> other_income_gbp;  ///< one per financial year of the run
+  std::vector<Input> safety_valve_gbp;  ///< receipts, one per financial year of the run
+  BlockTransfer transfer;
 };
 
 enum class Regime2028 { kCentralFunds, kShared, kCurrentRules };
@@ -221,10 +268,11 @@ enum class Regime2028 { kCentralFunds, kShared, kCurrentRules };
 struct Policy {
   Month override_end;  ///< first month without the statutory override (2028-04)
   double stability_grant_rate = 0.9;
-  Month stability_grant_cutoff;  ///< deficit at the end of the month before: 2026-04
-  FinancialYear stability_grant_year;
-  Input stability_grant_approved;  ///< 0 or 1
-  Input ineligible_share;          ///< of the deficit
+  Month stability_grant_cutoff;       ///< deficit at the end of the month before: 2026-04
+  Month stability_grant_paid;         ///< month of the cash, before any slip
+  Input stability_grant_slip_months;  ///< later than that
+  Input stability_grant_approved;     ///< 0 or 1; known 0 where there is no grant
+  Input ineligible_share;             ///< of the deficit
   std::vector<FinancialYear> support_years;
   Input support_rate;  ///< of the in-year deficits of support_years
   Regime2028 regime = Regime2028::kCurrentRules;
@@ -246,21 +294,22 @@ struct Finance {
   FinancialYear price_year;
   FinancialYear outturn_year;
   std::vector<Line> lines;
+  std::vector<Outturn> outturns;
   std::vector<std::string> categories;  ///< the seven of the DSG management plan
   std::vector<PriceIndex> price_indices;
   Input band_drift_per_year;  ///< rise in the mean top-up from rising complexity
   std::vector<OtherSpend> other_spend;
   HighNeedsBlock block;
-  Input block_transfer_gbp;   ///< a year, default none
   Input opening_balance_gbp;  ///< at 31 March before the first projected year; negative = deficit
+  std::vector<double> limits_gbp;  ///< of the balance, for the chance of falling below each
   Policy policy;
   GeneralFund general_fund;
 };
 
 /// Published past values of one measure: drawn before its projection, never used by a run.
 struct History {
-  /// "plans" (January censuses), "dsg_balance_gbp" (31 March), or a name of
-  /// yearly_measure_infos() (calendar years).
+  /// "plans" (January censuses), "dsg_balance_gbp" (31 March), "safety_valve_gbp" (receipts of the
+  /// financial year that ends in the year), or a name of yearly_measure_infos() (calendar years).
   std::string measure;
   std::vector<std::pair<int, double>> values;  ///< year and value, by year
   Provenance provenance;

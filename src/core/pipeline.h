@@ -28,6 +28,8 @@ class AssessmentPipeline {
 
   /// Age of a child on the last 31 August, in a warm month.
   [[nodiscard]] int age_in(const Request& request, int warm_month) const;
+  /// Weeks from request to plan, for an index that step() returned.
+  [[nodiscard]] double weeks_to_issue(std::uint32_t index) const { return weeks_[index]; }
 
  private:
   void decide(std::uint32_t index, MonthCounts& counts);

@@ -54,6 +54,12 @@ constexpr std::array<BalanceItemInfo, kBalanceItems> kBalanceInfos = {{
     {"programme_cost", "Cost of the interventions, whoever pays"},
     {"programme_grant", "Paid by a programme grant"},
     {"full_year_effect", "Cost next year of this year's starters, beyond this year's"},
+    {"import_export", "Import and export adjustment, part of the high needs block"},
+    {"other_income", "Other high needs income"},
+    {"safety_valve", "Safety Valve receipts"},
+    {"left_by_grant", "Deficit that the stability grant leaves"},
+    {"programme_unspent", "Programme income not yet spent, carried forward"},
+    {"general_fund", "General fund spend, all lines"},
 }};
 
 constexpr bool all_named() {

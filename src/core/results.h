@@ -75,6 +75,12 @@ enum class BalanceItem : int {
   kProgrammeCost,      ///< all interventions, whoever pays
   kProgrammeGrant,     ///< part of kProgrammeCost paid by a programme grant
   kFullYearEffect,     ///< cost next year of this year's starters, beyond this year's
+  kImportExport,       ///< part of kHighNeedsBlock
+  kOtherIncome,        ///< of the high needs budget
+  kSafetyValve,        ///< receipts under an agreement that has ended
+  kLeftByGrant,        ///< of the deficit that the stability grant is for, in the year it is paid
+  kProgrammeUnspent,   ///< income of programmes not yet spent at 31 March, carried forward
+  kGeneralFund,        ///< all general fund lines: transport, psychology, administration, interest
   kCount
 };
 inline constexpr int kBalanceItems = static_cast<int>(BalanceItem::kCount);

@@ -55,6 +55,9 @@ void Simulator::simulate_scenario(std::size_t scenario, const Arrivals& arrivals
   plan_months_.weighted.assign(model.settings.size() * static_cast<std::size_t>(tables.months),
                                0.0);
   plan_months_.occupied.assign(plan_months_.weighted.size(), 0.0);
+  const bool backdates = std::any_of(model.settings.begin(), model.settings.end(),
+                                     [](const Setting& s) { return s.money.backdated; });
+  plan_months_.arrears.assign(backdates ? plan_months_.weighted.size() : 0, 0.0);
   pipeline_.reset(*now_, arrivals);
   caseload_.ledger = nullptr;
   caseload_.reset(*now_, key_, run_, opening);
@@ -115,12 +118,22 @@ void Simulator::run_month(int month, const Arrivals& arrivals, RunResult& result
   for (const std::uint32_t index : pipeline_.step(warm_month, saturation_damp(month), counts)) {
     const Request& request = arrivals.requests[index];
     caseload_.start_plan(request, pipeline_.age_in(request, warm_month), month, counts);
+    if (!plan_months_.arrears.empty()) owe_arrears(pipeline_.weeks_to_issue(index), month);
   }
   add_half();
   count(counts, Measure::kWaiting) = static_cast<double>(caseload_.waiting_children());
   count_suspensions(month, counts);
   for (int s = 0; s < settings; ++s) (&stock_at(s))[1] = caseload_.places().occupied(s);
   record_flows(kBaseMonths + month, counts, result);
+}
+
+/// Where late plans are backdated, the child who just started is owed the months since its plan was
+/// due.
+void Simulator::owe_arrears(double weeks_to_issue, int month) {
+  const double due = now_->tables->scenario->model.pipeline.on_time_weeks;
+  const Child& child = caseload_.children().back();
+  plan_months_.arrears[plan_months_.at(child.setting, month)] +=
+      std::max(0.0, weeks_to_issue - due) / kWeeksPerMonth * child.weight / kWeightOne;
 }
 
 /// With GrowthPath::kSaturation requests fall away as the prevalence nears its ceiling.

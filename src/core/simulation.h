@@ -38,6 +38,7 @@ class Simulator {
                          std::span<const Child> opening, RunResult& result, CellObserver* observer);
   void run_warm_up(RunResult& result);
   void run_month(int month, const Arrivals& arrivals, RunResult& result);
+  void owe_arrears(double weeks_to_issue, int month);
   void count_suspensions(int month, MonthCounts& counts);
   [[nodiscard]] double saturation_damp(int month) const;
   void record_census(int month, RunResult& result);

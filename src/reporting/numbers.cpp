@@ -69,6 +69,10 @@ std::string count_text(double number, int decimals) {
 
 std::string money_text(double gbp, int decimals) {
   if (!std::isfinite(gbp)) return "–";
+  if (std::abs(gbp) >= 1e9) {
+    const double billions = rounded(gbp / 1e9, decimals);
+    return with_sign(billions, "£" + digits(billions, decimals) + "bn");
+  }
   const double millions = rounded(gbp / 1e6, decimals);
   return with_sign(millions, "£" + digits(millions, decimals) + "m");
 }
@@ -88,6 +92,10 @@ std::string number_text(double number, Unit unit) {
       return count_text(number, 1);
     case Unit::kCount:
       break;
+  }
+  if (std::abs(number) >= 1e6) {  // a nation's: "1.06m"
+    const double millions = rounded(number / 1e6, 2);
+    return with_sign(millions, digits(millions, 2) + "m");
   }
   return count_text(number);
 }

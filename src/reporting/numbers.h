@@ -13,13 +13,14 @@ enum class Unit { kCount, kMoney, kShare, kWeeks };
 /// "1,983", "−12"; rounded half away from zero; never "−0".
 [[nodiscard]] std::string count_text(double number, int decimals = 0);
 
-/// Millions: "£12.3m", "−£0.4m"; never "−£0.0m".
+/// Millions: "£12.3m", "−£0.4m"; never "−£0.0m". From a billion on "£1.2bn".
 [[nodiscard]] std::string money_text(double gbp, int decimals = 1);
 
 /// "97%", "0.4%".
 [[nodiscard]] std::string share_text(double share, int decimals = 0);
 
-/// By unit, as in the tables: counts whole, money in millions to one decimal.
+/// By unit, as in the tables: counts whole, from a million on "1.06m"; money in millions to one
+/// decimal.
 [[nodiscard]] std::string number_text(double number, Unit unit);
 
 /// With a sign also where it is positive: "+12", "−£0.4m"; zero has none.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,11 @@ struct ScenarioOutcomes {
   std::string id, name;
   int baseline = -1;  ///< index of the scenario it is compared with; -1 for a baseline
   std::array<RunTable, kOutcomes> tables;
+  RunTable block;                  ///< high needs block, by financial year
+  RunTable charge;                 ///< deficit that falls on the general fund
+  std::vector<double> limits_gbp;  ///< of the balance, named by the user
+  /// NaN where the model does not have them.
+  double usable_reserves_gbp = std::numeric_limits<double>::quiet_NaN();
 
   [[nodiscard]] const RunTable& operator[](Outcome outcome) const {
     return tables[static_cast<std::size_t>(outcome)];

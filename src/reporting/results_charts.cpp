@@ -81,7 +81,7 @@ BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index,
   BalanceNotes notes;
   const Month last_month = policy.override_end - 1;
   if (last_month.month_of_year() == 3) notes.override_ends = last_month.year();
-  notes.grant_year = policy.stability_grant_year.start + 1;
+  notes.grant_year = FinancialYear::of(policy.stability_grant_paid).start + 1;
   const auto at = std::find(cumulative.years.begin(), cumulative.years.end(), *notes.grant_year);
   if (at != cumulative.years.end()) {
     const RunTable grants = {cumulative.years,

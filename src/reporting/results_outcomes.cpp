@@ -114,6 +114,10 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     out[Outcome::kSpend] = balance_table(results, at, BalanceItem::kSpend);
     out[Outcome::kInYear] = balance_table(results, at, BalanceItem::kInYear);
     out[Outcome::kCumulative] = balance_table(results, at, BalanceItem::kCumulative);
+    out.block = balance_table(results, at, BalanceItem::kHighNeedsBlock);
+    out.charge = balance_table(results, at, BalanceItem::kGeneralFundCharge);
+    out.limits_gbp = scenario.model.finance.limits_gbp;
+    out.usable_reserves_gbp = scenario.model.finance.general_fund.usable_reserves_gbp;
     outcomes.scenarios.push_back(std::move(out));
   }
   return outcomes;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "reporting/balance_risk.h"
 #include "reporting/text_layout.h"
 #include "reporting/text_table.h"
 #include "statistics/paired.h"
@@ -26,35 +27,26 @@ constexpr std::array<Outcome, 5> kSummaryOutcomes = {Outcome::kPlans, Outcome::k
 std::vector<int> summary_januaries(const StudyOutcomes& study) {
   const std::vector<int>& years = study.scenarios.front()[Outcome::kPlans].years;
   const int last = years.back(), next = std::min(years.front() + 1, last);
-  std::vector<int> januaries = {next, (next + last) / 2, last};
-  januaries.erase(std::unique(januaries.begin(), januaries.end()), januaries.end());
+  std::vector<int> januaries;
+  for (const int january : {next, (next + last) / 2, last}) {
+    if (januaries.empty() || januaries.back() != january) januaries.push_back(january);
+  }
   return januaries;
 }
 
 /// A label and a line of medians, with the 80% intervals under it.
 std::string row(const std::string& label, const std::vector<Spread>& cells, Unit unit,
                 bool with_sign) {
-  std::string medians, ranges;
+  std::vector<std::string> medians, ranges;
   const auto write = [&](double value) {
     return with_sign ? signed_text(value, unit) : number_text(value, unit);
   };
   for (const Spread& cell : cells) {
-    medians += right_aligned(write(cell.median), kNumberColumns);
+    medians.push_back(write(cell.median));
     const bool certain = cell.low80 == cell.high80;
-    ranges += right_aligned(certain ? "" : write(cell.low80) + " to " + write(cell.high80),
-                            kNumberColumns);
+    ranges.push_back(certain ? "" : write(cell.low80) + " to " + write(cell.high80));
   }
-  std::vector<std::string> names = wrapped(label, kLabelColumns - 3);
-  if (names.size() < 2) names.emplace_back();
-  std::string text;
-  for (std::size_t line = 0; line < names.size(); ++line) {
-    std::string whole = left_aligned("  " + names[line], kLabelColumns) + (line == 0   ? medians
-                                                                           : line == 1 ? ranges
-                                                                                       : "");
-    whole.erase(whole.find_last_not_of(' ') + 1);
-    if (!whole.empty()) text += whole + "\n";
-  }
-  return text;
+  return two_line_row("  " + label, medians, ranges, kLabelColumns, kNumberColumns);
 }
 
 std::string head(const std::string& label, Outcome outcome, const RunTable& table,
@@ -189,6 +181,10 @@ std::string summary_table(const StudyOutcomes& study, const std::vector<std::str
   text += levels(study, januaries);
   for (const ScenarioOutcomes& scenario : study.scenarios) {
     if (scenario.baseline >= 0) text += differences(study, scenario, januaries);
+  }
+  for (const ScenarioOutcomes& scenario : study.scenarios) {
+    const std::string risk = balance_risk_table(scenario, januaries);
+    if (!risk.empty()) text += risk + "\n";
   }
   text += errors(study, januaries) + "\n";
   for (const std::string& sentence : findings(study)) text += paragraph(sentence, "* ", "  ");

@@ -48,6 +48,25 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string two_line_row(const std::string& label, const std::vector<std::string>& upper,
+                         const std::vector<std::string>& lower, std::size_t label_columns,
+                         std::size_t number_columns) {
+  std::string cells[2];
+  for (const std::string& cell : upper) cells[0] += right_aligned(cell, number_columns);
+  for (const std::string& cell : lower) cells[1] += right_aligned(cell, number_columns);
+  const std::size_t indent = std::min(label.find_first_not_of(' '), label.size());
+  const std::vector<std::string> names = wrapped(label, label_columns - indent - 1);
+  std::string text;
+  for (std::size_t line = 0; line < std::max<std::size_t>(2, names.size()); ++line) {
+    const std::string name =
+        line < names.size() ? std::string(indent, ' ') + names[line] : std::string();
+    std::string whole = left_aligned(name, label_columns) + (line < 2 ? cells[line] : "");
+    whole.erase(whole.find_last_not_of(' ') + 1);
+    if (!whole.empty()) text += whole + "\n";
+  }
+  return text;
+}
+
 std::string paragraph(std::string_view text, std::string_view first, std::string_view rest) {
   const std::size_t indent = std::max(columns_of(first), columns_of(rest));
   std::string out;

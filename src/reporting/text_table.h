@@ -23,6 +23,14 @@ inline constexpr std::size_t kTerminalColumns = 100;
 /// @returns at least one line
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
+/// A row of a table: a label, wrapped in its column and indented as it is, and right-aligned cells;
+/// a second line of cells, such as intervals, stands under them.
+/// @param lower  as long as `upper`, or empty
+[[nodiscard]] std::string two_line_row(const std::string& label,
+                                       const std::vector<std::string>& upper,
+                                       const std::vector<std::string>& lower,
+                                       std::size_t label_columns, std::size_t number_columns);
+
 /// Wrapped paragraph: the first line starts with `first`, the others with `rest`.
 [[nodiscard]] std::string paragraph(std::string_view text, std::string_view first,
                                     std::string_view rest);

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+
+#include "storage/programme_reading.h"
 
 #include "storage/new_places.h"
 
@@ -18,17 +21,15 @@ const std::vector<std::string> kTargets = {
     "top_up",        "band_drift",   "independent_price", "independent_inflation",
     "suspensions",   "transport",    "delivery"};
 
-/// Names of the model that an intervention may use.
+/// Names of the model that an effect may use.
 struct Names {
-  std::vector<std::string> needs, settings, lines, categories;
+  std::vector<std::string> needs, settings;
 };
 
 Names names_of(const Model& model) {
   Names names;
   for (const Need& need : model.needs) names.needs.push_back(need.code);
   for (const Setting& setting : model.settings) names.settings.push_back(setting.name);
-  for (const Line& line : model.finance.lines) names.lines.push_back(line.code);
-  names.categories = model.finance.categories;
   return names;
 }
 
@@ -118,6 +119,10 @@ void read_waves(TomlTable& root, Intervention& to) {
     if (root.has("starts")) (void)root.month_from("starts");
     return;
   }
+  if (!root.has("starts") && !root.has("effects")) {  // a programme starts with its costs
+    to.waves.push_back({make_month(2000, 1), {1, -1}});
+    return;
+  }
   to.waves.push_back({root.month_from("starts"), {1, -1}});
 }
 
@@ -136,33 +141,6 @@ void read_places(TomlTable& table, const Model& model, const Names& names, Numbe
   }
   offer.places = read_new_places(table, model.census);
   to.places.push_back(std::move(offer));
-}
-
-Payer read_payer(TomlTable& table) {
-  static const std::vector<std::string> payers = {"programme_grant", "high_needs_block",
-                                                  "general_fund", "schools"};
-  return static_cast<Payer>(table.choice("paid_by", payers, "a payer"));
-}
-
-void read_cost(TomlTable& table, const Names& names, Numbers& numbers, Intervention& to) {
-  CostLine cost;
-  cost.label = table.text("label");
-  table.rename(numbers.unused("costs." + slug(cost.label)));
-  cost.amount_gbp = table.number("amount_gbp", positive_field("GBP a year"));
-  cost.from = table.month_from("from");
-  cost.to = table.month_after("to");
-  if (table.has("from") && table.has("to") && cost.to <= cost.from) {
-    table.fault("to", "is before 'from'");
-  }
-  cost.payer = read_payer(table);
-  if (cost.payer == Payer::kHighNeedsBlock) {
-    cost.line = table.choice("line", names.lines, "a line of the model");
-    cost.category = table.choice("category", names.categories, "a category of the model");
-  } else if (table.has("line") || table.has("category")) {
-    table.fault(table.has("line") ? "line" : "category",
-                "is only for paid_by = \"high_needs_block\"; remove it");
-  }
-  to.costs.push_back(std::move(cost));
 }
 
 /// A number with a default that is itself uncertain.
@@ -212,14 +190,17 @@ void read_delivery(TomlTable& root, Numbers& numbers, Intervention& to) {
   }
 }
 
-void read_grant(TomlTable& root, Intervention& to) {
-  to.grant_gbp = root.known_or("grant_gbp", positive_field("GBP"), 0);
-  const auto by_grant = [](const CostLine& cost) { return cost.payer == Payer::kProgrammeGrant; };
-  if (!root.has("grant_gbp") && std::any_of(to.costs.begin(), to.costs.end(), by_grant)) {
-    root.fault("costs",
-               "are paid by a programme grant and there is no grant_gbp; add it, or another "
-               "payer");
+/// What is claimed of effects needs evidence; a programme without effects claims nothing.
+void read_evidence(TomlTable& root, Intervention& to) {
+  const bool claims = root.has("effects");
+  if (claims || root.has("evidence")) to.evidence = root.text("evidence");
+  if (claims || root.has("strength")) {
+    static const std::vector<std::string> strengths = {"trial", "before-and-after", "case review",
+                                                       "opinion"};
+    const int strength = root.choice("strength", strengths, "a strength of evidence");
+    to.strength = strengths[static_cast<std::size_t>(strength)];
   }
+  to.measured_by = root.text_or("measured_by", "");
 }
 
 }  // namespace
@@ -233,12 +214,7 @@ Intervention read_intervention(const TomlNode& document, const std::string& stem
   TomlTable root(document, "", reading);
   (void)root.integer("format", 1, 1);
   result.label = root.text("name");
-  result.evidence = root.text("evidence");
-  static const std::vector<std::string> strengths = {"trial", "before-and-after", "case review",
-                                                     "opinion"};
-  const int strength = root.choice("strength", strengths, "a strength of evidence");
-  result.strength = strengths[static_cast<std::size_t>(strength)];
-  result.measured_by = root.text_or("measured_by", "");
+  read_evidence(root, result);
   if (root.has("excludes")) result.excludes = root.texts("excludes");
   for (TomlTable& table : root.tables("effects")) {
     read_effect(table, names, level, reading.numbers, result);
@@ -247,14 +223,25 @@ Intervention read_intervention(const TomlNode& document, const std::string& stem
     read_places(table, model, names, reading.numbers, result);
   }
   read_waves(root, result);
-  for (TomlTable& table : root.tables("costs")) read_cost(table, names, reading.numbers, result);
+  read_programme(root, model.finance, reading.numbers, result);
   read_delivery(root, reading.numbers, result);
-  read_grant(root, result);
   if (result.effects.empty() && result.costs.empty() && result.places.empty()) {
     reading.faults.add(root.place(),
                        "has no [[effects]], [[places]] or [[costs]] (it would do nothing)");
   }
   return result;
+}
+
+Intervention read_lone_programme(const FileSource::File& file) {
+  Faults faults;
+  Numbers numbers;
+  Reading reading{faults, numbers};
+  const TomlNode document = parse_toml(file, faults);
+  if (!faults.empty()) throw InputError(faults.list());
+  Intervention programme =
+      read_intervention(document, std::filesystem::path(file.key).stem().string(), {}, Level::kCentral, reading);
+  if (!faults.empty()) throw InputError(faults.list());
+  return programme;
 }
 
 }  // namespace highneeds

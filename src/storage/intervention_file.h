@@ -17,4 +17,8 @@ namespace highneeds {
 [[nodiscard]] Intervention read_intervention(const TomlNode& document, const std::string& stem,
                                              const Model& model, Level level, Reading& reading);
 
+/// Reads an intervention without effects by itself: it needs no model, so its costs name no lines.
+/// @throws InputError  with every fault
+[[nodiscard]] Intervention read_lone_programme(const FileSource::File& file);
+
 }  // namespace highneeds

@@ -7,7 +7,7 @@ namespace highneeds {
 namespace {
 
 std::vector<std::string> history_names() {
-  std::vector<std::string> names = {"plans", "dsg_balance_gbp"};
+  std::vector<std::string> names = {"plans", "dsg_balance_gbp", "safety_valve_gbp"};
   for (const MeasureInfo& info : yearly_measure_infos()) names.emplace_back(info.name);
   return names;
 }

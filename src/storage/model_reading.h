@@ -45,12 +45,25 @@ void read_settings(TomlTable& root, ModelReading& to);
 void read_sen_support(TomlTable& root, ModelReading& to);
 void read_finance(TomlTable& root, ModelReading& to);
 void read_history(TomlTable& root, ModelReading& to);
+void read_block(TomlTable& finance, ModelReading& to);
 void read_policy(TomlTable& finance, ModelReading& to);
 void read_general_fund(TomlTable& finance, ModelReading& to);
 /// After everything else: it refers to numbers by name.
 void read_correlations(TomlTable& root, ModelReading& to);
 
 // --- shared forms -----------------------------------------------------------------------------
+
+inline constexpr double kLargestGbp = 1e12;
+[[nodiscard]] constexpr Field gbp_field(const char* unit) {
+  return {Support::kPositive, unit, 0, kLargestGbp};
+}
+[[nodiscard]] constexpr Field signed_gbp_field(const char* unit) {
+  return {Support::kReal, unit, -kLargestGbp, kLargestGbp};
+}
+/// A growth rate.
+[[nodiscard]] constexpr Field proportion_field() {
+  return {Support::kReal, "proportional a year", -0.9, 2};
+}
 
 /// { "0-4" = 0.02, "5" = 0.3 }: a value for each range of ages.
 struct AgeValue {

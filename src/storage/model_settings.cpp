@@ -106,6 +106,7 @@ void read_place_money(TomlTable& table, ModelReading& to, const Setting& setting
   money.vacant_place_rate_gbp = table.known_or("vacant_place_rate_gbp", rate, money.place_rate_gbp);
   money.place_count =
       table.number_or("places_per_plan", {Support::kPositive, "places per plan", 0, 10}, 0);
+  money.paid_by_department = table.known_or("paid_by_department", share_field(), 0);
   const bool paid = money.place_rate_gbp > 0 || money.vacant_place_rate_gbp > 0;
   if (setting.limited && table.has("places_per_plan")) {
     table.fault("places_per_plan", "is only for a setting without 'places'; remove one of them");
@@ -120,7 +121,8 @@ void read_place_money(TomlTable& table, ModelReading& to, const Setting& setting
 }
 
 void read_setting_lines(TomlTable& table, ModelReading& to, SettingMoney& money) {
-  const bool free = money.price_gbp.parameter < 0 && money.price_gbp.value == 0;
+  const bool free =
+      money.bands.empty() && money.price_gbp.parameter < 0 && money.price_gbp.value == 0;
   if (free && !table.has("lines")) return;
   auto lines = table.need_table("lines");
   if (!lines) return;
@@ -132,16 +134,63 @@ void read_setting_lines(TomlTable& table, ModelReading& to, SettingMoney& money)
   }
 }
 
+/// Sigma of the lognormal with the spread that bands have about their mean, at central values.
+double sigma_of_bands(const std::vector<Band>& bands) {
+  double mean = 0;
+  double square = 0;
+  for (const Band& band : bands) {
+    mean += band.share * band.price_gbp.value;
+    square += band.share * band.price_gbp.value * band.price_gbp.value;
+  }
+  return mean > 0 ? std::sqrt(std::log(square / (mean * mean))) : 0;
+}
+
+/// Top-ups by band instead of one price; plans move between neighbouring bands.
+void read_bands(TomlTable& table, SettingMoney& money) {
+  if (table.has("price")) table.fault("price", "is there beside 'bands' (one of them); remove one");
+  double shares = 0;
+  for (TomlTable& row : table.tables("bands")) {
+    Band band;
+    band.name = row.text("name");
+    row.rename(table.path_of("bands." + slug(band.name)));
+    band.price_gbp = row.number("top_up_gbp", positive_field(kGbpYear));
+    band.share = row.known("share", share_field("share of the setting's plans"));
+    if (!money.bands.empty() && band.price_gbp.value < money.bands.back().price_gbp.value) {
+      row.fault("top_up_gbp", "is below that of the band before (the cheapest comes first)");
+    }
+    shares += band.share;
+    money.bands.push_back(std::move(band));
+  }
+  if (std::abs(shares - 1) > 0.001) {
+    table.fault("bands",
+                fmt::format("have shares that add to {:.4g} (they must add to 1)", shares));
+  }
+  for (Band& band : money.bands) band.share /= shares > 0 ? shares : 1;
+  money.package_sigma = sigma_of_bands(money.bands);
+  auto moves = table.table("band_moves");
+  if (!moves) return;
+  const Field share = {Support::kShare, "share of a band's plans a year", 0, 0.5};
+  money.band_up = moves->number_or("up", share, 0);
+  money.band_down = moves->number_or("down", share, 0);
+}
+
 void read_setting_money(TomlTable& table, ModelReading& to, Setting& setting) {
   SettingMoney& money = setting.money;
-  money.price_gbp = table.number("price", positive_field(kGbpYear));
-  money.package_sigma =
-      table.known_or("package_sigma", {Support::kPositive, "sigma of the log", 0, 3}, 0);
+  if (table.has("bands")) {
+    read_bands(table, money);
+  } else {
+    money.price_gbp = table.number("price", positive_field(kGbpYear));
+  }
+  money.package_sigma = table.known_or(
+      "package_sigma", {Support::kPositive, "sigma of the log", 0, 3}, money.package_sigma);
   money.price_index =
       table.choice_or("price_index", to.price_indices, "a table of [finance.price_indices]", -1);
   money.drifts = table.boolean_or("drifts", false);
   static const std::vector<std::string> billing = {"monthly", "termly_thirds"};
   money.billing = static_cast<Billing>(table.choice_or("billing", billing, "a way of billing", 0));
+  static const std::vector<std::string> years = {"september", "august"};
+  money.funded_from_august = table.choice_or("funding_year", years, "a start of the year", 0) == 1;
+  money.backdated = table.boolean_or("backdated", false);
   money.category = table.choice("category", to.categories, "one of finance.categories");
   read_setting_lines(table, to, money);
   read_place_money(table, to, setting, money);
