@@ -22,6 +22,31 @@ if(test_sources)
   catch_discover_tests(highneeds_tests PROPERTIES TIMEOUT 600)
 endif()
 
+# The pinned bits again, with the core built for older and newer processors than the usual build.
+include(CheckCXXSourceRuns)
+file(GLOB core_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/*.cpp)
+foreach(instructions x86-64-v2 x86-64-v3 native)
+  set(program bits_${instructions})
+  set(CMAKE_REQUIRED_FLAGS -march=${instructions})
+  string(MAKE_C_IDENTIFIER HIGHNEEDS_RUNS_${instructions} runs)
+  check_cxx_source_runs("
+    #include <vector>
+    int main(int n, char**) { std::vector<double> v(64 * n, 0.5 * n); double s = 0;
+                              for (double& x : v) s += x * x + 1; return s > 0 ? 0 : 1; }" ${runs})
+  if(HIGHNEEDS_SANITIZE OR NOT ${runs})
+    continue()
+  endif()
+  add_executable(${program} ${core_sources} tests/test_portability.cpp tests/test_places.cpp
+                            tests/small_model.cpp)
+  target_include_directories(${program} PRIVATE src tests)
+  # GCC 12 finds an uninitialised value in its own avxintrin.h.
+  target_compile_options(${program} PRIVATE -march=${instructions}
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  target_link_libraries(${program} PRIVATE highneeds_flags Eigen3::Eigen Catch2::Catch2WithMain)
+  set_target_properties(${program} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF)
+  add_test(NAME ${program} COMMAND ${program} "[portability]")
+endforeach()
+
 # Checks on the sources: the direction of the includes, and that the check notices wrong ones.
 set(check_layers ${PROJECT_SOURCE_DIR}/tests/check_layers.cmake)
 add_test(NAME layers

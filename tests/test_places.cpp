@@ -146,7 +146,7 @@ TEST_CASE("Requests stop at the saturation prevalence") {
   CHECK(last > 500);
 }
 
-TEST_CASE("A run has the same bits with every compiler and instruction set") {
+TEST_CASE("A run has the same bits with every compiler and instruction set", "[portability]") {
   // FNV-1a over the arrays of four runs of the small model. The value is pinned: it changes only
   // when the model or its random numbers change, and then it must change on purpose.
   std::uint64_t hash = 0xcbf29ce484222325;

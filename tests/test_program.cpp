@@ -1,41 +1,17 @@
 // The program from the outside: exit codes, files, the same bits.
 #include <catch2/catch.hpp>
 
-#include <sys/wait.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
-#include "scratch_directory.h"
+#include "program_run.h"
 #include "storage/results_file.h"
 
 using namespace highneeds;
-using highneeds::test::ScratchDirectory;
+using namespace highneeds::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Outcome {
-  int exit_code;
-  std::string out, err;
-};
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Outcome run_program(const ScratchDirectory& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() +
-                              "' && HIGHNEEDS_DATA='" HIGHNEEDS_SOURCE_DIR
-                              "/tests/data' '" HIGHNEEDS_PROGRAM "' " +
-                              arguments + " >out.txt 2>err.txt";
-  const int status = std::system(command.c_str());
-  return {WEXITSTATUS(status), text_of(folder.path() / "out.txt"),
-          text_of(folder.path() / "err.txt")};
-}
 
 /// Whether two results files hold the same arrays, to the bit.
 bool same_arrays(const fs::path& a, const fs::path& b) {
@@ -131,4 +107,22 @@ TEST_CASE("Help is there with and without a command") {
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out.find("highneeds " + command) != std::string::npos);
   }
+}
+
+TEST_CASE("--until goes on until the error named is small, and leaves what --runs would") {
+  const ScratchDirectory folder;
+  const Outcome outcome =
+      run_program(folder, "run do-nothing --runs 100 --until cumulative@2027-28=60k -o one.h5");
+  CAPTURE(outcome.out, outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  const ResultsReader results(folder.path() / "one.h5");
+  const std::int64_t runs = results.manifest().runs;
+  CHECK(runs > 100);
+  const int cumulative = static_cast<int>(BalanceItem::kCumulative);
+  CHECK(results.summary("money/balance", 0, cumulative).median_error[2] <= 60'000);
+  REQUIRE(run_program(folder, "run do-nothing -q -o two.h5 --runs " + std::to_string(runs))
+              .exit_code == 0);
+  CHECK(same_arrays(folder.path() / "one.h5", folder.path() / "two.h5"));
+  CHECK(run_program(folder, "run do-nothing --until cumulative -q -o three.h5").exit_code == 2);
+  CHECK_FALSE(fs::exists(folder.path() / "three.h5"));
 }

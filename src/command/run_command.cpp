@@ -1,10 +1,10 @@
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <thread>
 
+#include "command/convergence.h"
 #include "command/data_directory.h"
+#include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "reporting/programme_table.h"
@@ -19,30 +19,16 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-constexpr int kMaximumThreads = 1024;
-
 void add_options(po::options_description& options) {
+  add_run_options(options, "number of runs (default: of the first scenario)");
   options.add_options()("output,o", po::value<std::string>(),
                         "results file (default outputs/<last scenario>.h5)")(
-      "runs,n", po::value<std::int64_t>(), "number of runs (default: of the first scenario)")(
       "seed", po::value<std::uint64_t>(),
       "seed of the random numbers (default: of the first scenario)")(
-      "threads,j", po::value<int>(),
-      "threads (default: all processors); results do not depend on it")(
+      "until", po::value<std::vector<std::string>>(),
+      "go on until the standard error of a median is small: cumulative@2029-30=250k")(
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
       "force,f", "overwrite the results file");
-}
-
-int thread_count(const Invocation& invocation) {
-  if (invocation.options.count("threads") == 0) {
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  }
-  const int threads = invocation.options["threads"].as<int>();
-  if (threads < 1 || threads > kMaximumThreads) {
-    throw UsageError(fmt::format("--threads {} is out of range; type a number from 1 to {}",
-                                 threads, kMaximumThreads));
-  }
-  return threads;
 }
 
 /// The study asked for, and the settings it is run with before options override them.
@@ -82,16 +68,40 @@ std::vector<std::string> assumption_lines(const Study& study) {
 
 void apply_options(const Invocation& invocation, RunSettings& settings) {
   const auto& options = invocation.options;
-  if (options.count("runs") > 0) settings.runs = options["runs"].as<std::int64_t>();
-  if (settings.runs < 1 || settings.runs > 10'000'000) {
-    throw UsageError(
-        fmt::format("--runs {} is out of range; type a number from 1 to 10000000", settings.runs));
-  }
+  settings.runs = run_count(invocation, settings.runs);
   if (options.count("seed") > 0) settings.seed = options["seed"].as<std::uint64_t>();
   if (options.count("output") > 0) settings.output = options["output"].as<std::string>();
   settings.threads = thread_count(invocation);
   settings.force = options.count("force") > 0;
   settings.quiet = invocation.quiet;
+}
+
+/// Runs the study, again with more runs while the errors named by --until are too large.
+void run_until(const Invocation& invocation, const Study& study, RunSettings settings) {
+  std::vector<Precision> wanted;
+  if (invocation.options.count("until") > 0) {
+    for (const auto& text : invocation.options["until"].as<std::vector<std::string>>())
+      wanted.push_back(parse_precision(text, study.scenarios.back().model));
+  }
+  while (true) {
+    run_study(study, settings);
+    const double ratio = worst_ratio(ResultsReader(settings.output), wanted);
+    if (ratio <= 1) return;
+    const std::int64_t runs = runs_for(settings.runs, ratio);
+    if (runs > kMaximumRuns) {
+      throw OutputError(
+          fmt::format("--until would need {} runs (at most {}); allow a larger error; "
+                      "{} holds {} runs",
+                      runs, kMaximumRuns, settings.output.string(), settings.runs),
+          kWrongInput);
+    }
+    if (!invocation.quiet) {
+      fmt::print("{} runs: the largest error is {:.2f} times what --until allows; now {} runs\n",
+                 settings.runs, ratio, runs);
+    }
+    settings.runs = runs;
+    settings.force = true;  // the file is this command's own by now
+  }
 }
 
 int run(const Invocation& invocation) {
@@ -102,7 +112,7 @@ int run(const Invocation& invocation) {
     std::error_code error;  // a folder that cannot be made is reported when the file is opened
     fs::create_directories(settings.output.parent_path(), error);
   }
-  run_study(study, settings);
+  run_until(invocation, study, settings);
   if (invocation.quiet) return kSuccess;
   const ResultsReader results(settings.output);
   fmt::print("{}\n", summary_table(read_outcomes(results), assumption_lines(study)));

@@ -25,11 +25,12 @@ std::string now_utc() {
 class BatchPool {
  public:
   BatchPool(const Study& study, const RunSettings& settings, std::span<const double> draws,
-            ResultsWriter& writer)
+            std::int64_t batch, const TakeBatch& take)
       : study_(study),
         settings_(settings),
         draws_(draws),
-        writer_(writer),
+        batch_(batch),
+        take_(take),
         progress_("runs", settings.runs, settings.quiet) {
     for (const Scenario& scenario : study.scenarios) tables_.push_back(make_tables(scenario));
   }
@@ -46,12 +47,11 @@ class BatchPool {
   void work() {
     try {
       Simulator simulator(tables_);
-      const std::int64_t size = writer_.batch_runs();
       std::vector<RunResult> results;
       while (true) {
-        const std::int64_t first = next_.fetch_add(size);
+        const std::int64_t first = next_.fetch_add(batch_);
         if (first >= settings_.runs || stopped_) return;
-        run_batch(simulator, first, std::min(size, settings_.runs - first), results);
+        run_batch(simulator, first, std::min(batch_, settings_.runs - first), results);
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);
@@ -79,9 +79,8 @@ class BatchPool {
                          draws_.subspan(run * width, width), row);
       for (std::size_t s = 0; s < scenarios; ++s) std::swap(row[s], results[s * runs + i]);
     }
-    const auto packed = writer_.pack(first, results);
+    take_(first, results);
     const std::lock_guard lock(mutex_);
-    writer_.write(*packed);
     done_ += count;
     progress_.advance_to(done_);
   }
@@ -89,11 +88,12 @@ class BatchPool {
   const Study& study_;
   const RunSettings& settings_;
   std::span<const double> draws_;
-  ResultsWriter& writer_;
+  std::int64_t batch_;
+  const TakeBatch& take_;
   std::vector<std::unique_ptr<ScenarioTables>> tables_;
   std::atomic<std::int64_t> next_ = 0;
   std::atomic<bool> stopped_ = false;
-  std::mutex mutex_;  ///< guards what follows, and the writer
+  std::mutex mutex_;  ///< guards what follows
   std::int64_t done_ = 0;
   Progress progress_;
   std::exception_ptr failure_;
@@ -101,12 +101,46 @@ class BatchPool {
 
 }  // namespace
 
+void simulate_batches(const Study& study, const RunSettings& settings,
+                      std::span<const double> draws, std::int64_t batch, const TakeBatch& take) {
+  BatchPool(study, settings, draws, batch, take).run();
+}
+
+std::vector<double> simulate_quantities(const Study& study, const RunSettings& settings,
+                                        std::span<const double> draws,
+                                        std::span<const Quantity> quantities) {
+  constexpr std::int64_t kBatch = 16;
+  const auto runs = static_cast<std::size_t>(settings.runs);
+  const std::size_t scenarios = study.scenarios.size();
+  const Axes axes = axes_of(study.scenarios.front().model);
+  std::vector<double> values(scenarios * quantities.size() * runs);
+  simulate_batches(
+      study, settings, draws, kBatch, [&](std::int64_t first, std::span<const RunResult> results) {
+        const std::size_t count = results.size() / scenarios;
+        for (std::size_t s = 0; s < scenarios; ++s) {
+          for (std::size_t q = 0; q < quantities.size(); ++q) {
+            for (std::size_t i = 0; i < count; ++i) {
+              values[(s * quantities.size() + q) * runs + static_cast<std::size_t>(first) + i] =
+                  value_of(quantities[q], results[s * count + i], axes);
+            }
+          }
+        }
+      });
+  return values;
+}
+
 void run_study(const Study& study, const RunSettings& settings) {
   const RunManifest manifest{settings.seed, settings.runs, std::string(program_version),
                              std::string(program_commit), now_utc()};
   const std::vector<double> draws = draw_parameters(study.parameters, settings.runs, settings.seed);
   ResultsWriter writer(settings.output, study, manifest, draws, settings.force);
-  BatchPool(study, settings, draws, writer).run();
+  std::mutex one_at_a_time;
+  simulate_batches(study, settings, draws, writer.batch_runs(),
+                   [&](std::int64_t first, std::span<const RunResult> results) {
+                     const auto packed = writer.pack(first, results);
+                     const std::lock_guard lock(one_at_a_time);
+                     writer.write(*packed);
+                   });
   writer.finish(settings.threads);
 }
 

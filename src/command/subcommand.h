@@ -40,6 +40,9 @@ struct Subcommand {
 [[nodiscard]] Subcommand run_subcommand();
 [[nodiscard]] Subcommand compare_subcommand();
 [[nodiscard]] Subcommand chart_subcommand();
+[[nodiscard]] Subcommand track_subcommand();
+[[nodiscard]] Subcommand seek_subcommand();
+[[nodiscard]] Subcommand explain_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
 

@@ -57,10 +57,11 @@ Request make_request(const ScenarioTables& tables, const ArrivalScratch& scratch
   Request request{};
   const auto& [age, time, thin, decide] = scratch.first.word;
   const auto year = tables.request_year[scratch.months[i]];
-  const auto ages =
-      tables.request_age_cumulative.begin() + static_cast<std::ptrdiff_t>(year) * kAges;
-  request.age =
-      static_cast<std::int8_t>(std::upper_bound(ages, ages + kAges - 1, unit(age[i])) - ages);
+  const float* ages = &tables.request_age_cumulative[static_cast<std::size_t>(year) * kAges];
+  const float mark = unit(age[i]);
+  int below = 0;  // counting has no branches to mispredict
+  for (int a = 0; a + 1 < kAges; ++a) below += ages[a] <= mark ? 1 : 0;
+  request.age = static_cast<std::int8_t>(below);
   request.cohort = static_cast<std::int16_t>(tables.academic_year[scratch.months[i]] - request.age);
   request.months = static_cast<float>(scratch.months[i]) + unit(time[i]);
   request.thin = unit(thin[i]);

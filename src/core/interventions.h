@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/calendar.h"
+#include "core/model.h"
 #include "core/parameter.h"
 
 namespace highneeds {
@@ -32,6 +33,9 @@ enum class Target {
 };
 
 enum class Ramp { kLinear, kLogistic };
+
+/// Which of its stated sizes an effect has.
+enum class Level { kCentral, kTarget, kStretch };
 
 /// One thing that an intervention changes.
 struct Effect {
@@ -79,6 +83,12 @@ struct ProgrammePhase {
   Month from, to;  ///< first month, and first month after it
 };
 
+/// Places that come if the intervention happens.
+struct PlacesOffer {
+  int setting = 0;
+  NewPlaces places;
+};
+
 /// An intervention, resolved against a model: parameters are references to draws.
 struct Intervention {
   std::string name;  ///< file stem, "dbv-inclusion"
@@ -90,6 +100,7 @@ struct Intervention {
   Input happens;        ///< 0 or 1
   Input fade_per_year;  ///< share of the effect lost each year after the ramp
   Month ends;           ///< first month without effect; far future if it lasts
+  std::vector<PlacesOffer> places;
   std::vector<CostLine> costs;
   std::vector<ProgrammeIncome> income;  ///< pays Payer::kProgrammeGrant lines
   /// What is left of the income stays with the programme; otherwise it is other high needs income
@@ -97,6 +108,8 @@ struct Intervention {
   bool ring_fenced = true;
   std::vector<ProgrammePhase> phases;  ///< of its statement, in order
   std::string evidence, strength, measured_by;
+  std::vector<std::string> excludes;  ///< names of interventions that do the same, or the opposite
+  bool states_level = false;          ///< some effect has a size of its own at the scenario's level
 };
 
 /// Proportional change that one effect makes to its rate, by month of the run.

@@ -145,6 +145,20 @@ void fill_pipeline(const ScenarioTables& tables, RunRates& rates) {
   }
 }
 
+/// Adds places that open in a run, the same number or none.
+void open_places(const NewPlaces& extra, int setting, RunRates& rates) {
+  const int width = rates.tables->months;
+  const int slip = static_cast<int>(std::floor(extra.slip_months.in(rates.draws) + 0.5));
+  const int open = extra.opens + slip - rates.tables->scenario->model.census;
+  const double fill = extra.fill_per_year.in(rates.draws);
+  for (int m = std::max(0, open); m < width; ++m) {
+    const double filled =
+        std::min(1.0, fill * ((m - open) / 12 + 1));  // by cohorts, a year at a time
+    rates.places[at(setting, width, m)] += std::floor(extra.places * filled);
+    rates.commissioned[at(setting, width, m)] += extra.places;
+  }
+}
+
 void fill_places(const ScenarioTables& tables, RunRates& rates) {
   const Model& model = tables.scenario->model;
   const int width = tables.months;
@@ -158,16 +172,12 @@ void fill_places(const ScenarioTables& tables, RunRates& rates) {
       rates.places[at(s, width, m)] = setting.places.in(rates.draws);
       rates.commissioned[at(s, width, m)] = setting.commissioned_places.in(rates.draws);
     }
-    for (const NewPlaces& extra : setting.new_places) {
-      const int slip = static_cast<int>(std::floor(extra.slip_months.in(rates.draws) + 0.5));
-      const int open = extra.opens + slip - model.census;
-      const double fill = extra.fill_per_year.in(rates.draws);
-      for (int m = std::max(0, open); m < width; ++m) {
-        const double filled =
-            std::min(1.0, fill * ((m - open) / 12 + 1));  // by cohorts, a year at a time
-        rates.places[at(s, width, m)] += std::floor(extra.places * filled);
-        rates.commissioned[at(s, width, m)] += extra.places;
-      }
+    for (const NewPlaces& extra : setting.new_places) open_places(extra, s, rates);
+  }
+  for (const Intervention& intervention : tables.scenario->interventions) {
+    if (intervention.happens.in(rates.draws) < 0.5) continue;
+    for (const PlacesOffer& offer : intervention.places) {
+      open_places(offer.places, offer.setting, rates);
     }
   }
 }

@@ -110,14 +110,13 @@ void fill_new_plans(const Model& model, ScenarioTables& tables) {
   const std::size_t needs = model.needs.size();
   const std::size_t settings = model.settings.size();
   tables.need_cumulative.resize(kAges * needs);
-  tables.first_setting.resize(kAges * needs, static_cast<int>(settings));
+  tables.first_setting = SettingChoice(kAges * needs, model.settings);
   for (std::size_t age = 0; age < kAges; ++age) {
     fill_cumulative(&model.new_plans.need_shares(static_cast<Eigen::Index>(age), 0), needs,
                     &tables.need_cumulative[age * needs]);
     for (std::size_t need = 0; need < needs; ++need) {
       const std::size_t row = age * needs + need;
-      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings],
-                                   model.settings);
+      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings]);
     }
   }
   std::vector<double> stock;
@@ -160,10 +159,9 @@ void fill_moves(const Model& model, ScenarioTables& tables) {
   for (std::size_t phase = 0; phase < model.phase_transfers.size(); ++phase) {
     const PhaseTransfer& transfer = model.phase_transfers[phase];
     tables.phase_of_age[static_cast<std::size_t>(transfer.age)] = static_cast<int>(phase);
-    SettingChoice& choice = tables.phase_choice.emplace_back();
-    choice.resize(needs * settings, static_cast<int>(settings));
+    SettingChoice& choice = tables.phase_choice.emplace_back(needs * settings, model.settings);
     for (std::size_t row = 0; row < needs * settings; ++row) {
-      choice.set_row(row, &transfer.shares[row * settings], model.settings);
+      choice.set_row(row, &transfer.shares[row * settings]);
     }
   }
   const std::size_t reasons = model.ceasing.reasons.size();
@@ -177,49 +175,48 @@ void fill_moves(const Model& model, ScenarioTables& tables) {
 
 }  // namespace
 
-void SettingChoice::resize(std::size_t rows, int setting_count) {
-  settings = setting_count;
-  setting.resize(rows * static_cast<std::size_t>(setting_count));
-  cumulative.resize(setting.size());
-  specialist_share.resize(rows);
+SettingChoice::SettingChoice(std::size_t rows, const std::vector<Setting>& all)
+    : place(all.size()),
+      specialist_share(rows),
+      width((all.size() + kBlock - 1) / kBlock * kBlock) {
+  for (const bool specialist : {false, true}) {
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      if (all[s].specialist != specialist) continue;
+      place[s] = static_cast<std::uint8_t>(order.size());
+      order.push_back(static_cast<std::uint8_t>(s));
+    }
+    if (!specialist) others = order.size();
+  }
+  cumulative.assign(rows * width, kBeyond);
 }
 
-void SettingChoice::set_row(std::size_t row, const double* shares,
-                            const std::vector<Setting>& all) {
+void SettingChoice::set_row(std::size_t row, const double* shares) {
   double total = 0;
   double specialist = 0;
-  std::vector<std::size_t> order;
-  for (const bool wanted : {false, true}) {
-    for (std::size_t s = 0; s < all.size(); ++s) {
-      if (all[s].specialist != wanted) continue;
-      order.push_back(s);
-      total += shares[s];
-      if (wanted) specialist += shares[s];
-    }
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    total += shares[order[i]];
+    if (i >= others) specialist += shares[order[i]];
   }
-  others = static_cast<int>(
-      std::count_if(all.begin(), all.end(), [](const Setting& s) { return !s.specialist; }));
   double sum = 0;
-  const std::size_t base = row * all.size();
   for (std::size_t i = 0; i < order.size(); ++i) {
     sum += shares[order[i]];
-    setting[base + i] = static_cast<std::uint8_t>(order[i]);
-    cumulative[base + i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
+    cumulative[row * width + i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
   }
   specialist_share[row] = total > 0 ? static_cast<float>(specialist / total) : 0.0F;
 }
 
-int SettingChoice::index_of(const float* row_cumulative, double u) const {
+std::size_t SettingChoice::index_of(const float* row_cumulative, double u) const {
   const auto mark = static_cast<float>(u);
   int below = 0;  // counting has no branches to mispredict
-  for (int i = 0; i + 1 < settings; ++i) below += row_cumulative[i] <= mark ? 1 : 0;
-  return below;
+  for (std::size_t block = 0; block < width; block += kBlock) {
+    for (std::size_t i = 0; i < kBlock; ++i) below += row_cumulative[block + i] <= mark ? 1 : 0;
+  }
+  return std::min(static_cast<std::size_t>(below), order.size() - 1);
 }
 
 int SettingChoice::pick(std::size_t row, double u, double factor) const {
-  const std::size_t base = row * static_cast<std::size_t>(settings);
-  const float* sums = cumulative.data() + base;
-  int index = index_of(sums, u);
+  const float* sums = &cumulative[row * width];
+  std::size_t index = index_of(sums, u);
   const double share = specialist_share[row];
   const double changed = std::min(1.0, share * factor);
   if (factor != 1 && share > 0 && share < 1) {
@@ -233,7 +230,7 @@ int SettingChoice::pick(std::size_t row, double u, double factor) const {
       index = index_of(sums, specialist ? again * (1 - share) : 1 - share * (1 - again));
     }
   }
-  return setting[base + static_cast<std::size_t>(index)];
+  return order[index];
 }
 
 std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {

@@ -29,19 +29,30 @@ struct EffectRef {
 /// every specialist setting alike; the children it diverts are shared among the other settings in
 /// their own proportions, and keep their place in line, so that scenarios stay paired.
 struct SettingChoice {
-  std::vector<std::uint8_t> setting;    ///< [row x setting] in order of accumulation
-  std::vector<float> cumulative;        ///< [row x setting]
+  std::vector<std::uint8_t> order;      ///< settings in order of accumulation
+  std::vector<std::uint8_t> place;      ///< [setting] in that order
+  std::vector<float> cumulative;        ///< [row x width] in that order; kBeyond past the last
   std::vector<float> specialist_share;  ///< [row]
-  int settings = 0;
-  int others = 0;  ///< settings that are not specialist; they come first
+  std::size_t width = 0;                ///< settings, rounded up to whole blocks of kBlock
+  std::size_t others = 0;               ///< settings that are not specialist; they come first
 
-  void resize(std::size_t rows, int setting_count);
-  void set_row(std::size_t row, const double* shares, const std::vector<Setting>& all);
+  SettingChoice() = default;
+  SettingChoice(std::size_t rows, const std::vector<Setting>& all);
+  void set_row(std::size_t row, const double* shares);
   /// The setting at quantile `u` of a row, when the specialist share is multiplied by `factor`.
   [[nodiscard]] int pick(std::size_t row, double u, double factor) const;
+  /// Whether pick() with factor 1 gives `setting`; cheaper than asking which it gives.
+  [[nodiscard]] bool picks(std::size_t row, double u, std::size_t setting) const {
+    const float* sums = &cumulative[row * width];
+    const auto mark = static_cast<float>(u);
+    const std::size_t at = place[setting];
+    return (at == 0 || sums[at - 1] <= mark) && (at + 1 == order.size() || mark < sums[at]);
+  }
 
  private:
-  [[nodiscard]] int index_of(const float* row_cumulative, double u) const;
+  static constexpr std::size_t kBlock = 8;  ///< sums compared at a time, without a branch
+  static constexpr float kBeyond = 2;       ///< above every mark
+  [[nodiscard]] std::size_t index_of(const float* row_cumulative, double u) const;
 };
 
 /// Hazards of a cell, a year, before scale and factors; and the rows of RunRates' sums that apply.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "storage/new_places.h"
 #include "storage/programme_reading.h"
 
 namespace highneeds {
@@ -56,7 +57,22 @@ void check_filters(TomlTable& table, const Effect& effect) {
   }
 }
 
-void read_effect(TomlTable& table, const Names& names, Numbers& numbers, Intervention& to) {
+/// The size of an effect: uncertain, or what the council aims for at a level.
+void read_change(TomlTable& table, Level level, Effect& effect, Intervention& to) {
+  const Field field = {Support::kReal, "proportional change", -1, 100};
+  effect.change = table.number("change", field);
+  for (const auto& [key, of] :
+       {std::pair("target", Level::kTarget), std::pair("stretch", Level::kStretch)}) {
+    if (!table.has(key)) continue;
+    const double aim = table.known(key, field);
+    if (level != of) continue;
+    effect.change = {aim, -1};
+    to.states_level = true;
+  }
+}
+
+void read_effect(TomlTable& table, const Names& names, Level level, Numbers& numbers,
+                 Intervention& to) {
   Effect effect;
   effect.target = static_cast<Target>(table.choice("acts_on", kTargets, "something to act on"));
   table.rename(numbers.unused("effects." + kTargets[static_cast<std::size_t>(effect.target)]));
@@ -68,7 +84,7 @@ void read_effect(TomlTable& table, const Names& names, Numbers& numbers, Interve
     effect.settings = table.choices("settings", names.settings, "a setting of the model");
   }
   check_filters(table, effect);
-  effect.change = table.number("change", {Support::kReal, "proportional change", -1, 100});
+  read_change(table, level, effect, to);
   effect.delay_months = static_cast<int>(table.integer_or("delay_months", 0, kMostMonths, 0));
   effect.ramp_months = static_cast<int>(table.integer_or("ramp_months", 0, kMostMonths, 0));
   static const std::vector<std::string> ramps = {"linear", "logistic"};
@@ -102,17 +118,39 @@ void read_waves(TomlTable& root, Intervention& to) {
     if (root.has("starts")) (void)root.month_from("starts");
     return;
   }
-  if (!root.has("starts") && !root.has("effects")) {  // a programme starts with its costs
+  if (!root.has("starts") && !root.has("effects") &&
+      !root.has("places")) {  // a programme starts with its costs
     to.waves.push_back({make_month(2000, 1), {1, -1}});
     return;
   }
   to.waves.push_back({root.month_from("starts"), {1, -1}});
 }
 
+/// Places that the intervention opens, in a setting that has places.
+void read_places(TomlTable& table, const Model& model, const Names& names, Numbers& numbers,
+                 Intervention& to) {
+  if (const TomlNode* what = table.find("what")) {
+    table.rename(numbers.unused("places." + slug(what->text)));
+  }
+  PlacesOffer offer;
+  offer.setting = table.choice("setting", names.settings, "a setting of the model");
+  if (table.has("setting") && !model.settings[static_cast<std::size_t>(offer.setting)].limited) {
+    table.fault("setting",
+                "is never full in this model (more places change nothing); name one "
+                "with 'places'");
+  }
+  offer.places = read_new_places(table, model.census);
+  to.places.push_back(std::move(offer));
+}
+
 /// A number with a default that is itself uncertain.
 Input number_or_default(TomlTable& root, const std::string& key, const Field& field,
                         const Distribution& fallback, Numbers& numbers) {
   if (root.has(key)) return root.number(key, field);
+  if (const double* set = numbers.set_value(key)) {
+    numbers.add_known(key, field.unit, *set, set_by_scenario());
+    return {*set, -1};
+  }
   Attribution attribution;
   attribution.provenance.assumption = true;
   attribution.note = "default of every intervention: docs/formats.md";
@@ -152,9 +190,9 @@ void read_delivery(TomlTable& root, Numbers& numbers, Intervention& to) {
   }
 }
 
-/// What is claimed of effects needs evidence; a programme without effects claims nothing.
+/// What is claimed of effects and places needs evidence; a programme without them claims nothing.
 void read_evidence(TomlTable& root, Intervention& to) {
-  const bool claims = root.has("effects");
+  const bool claims = root.has("effects") || root.has("places");
   if (claims || root.has("evidence")) to.evidence = root.text("evidence");
   if (claims || root.has("strength")) {
     static const std::vector<std::string> strengths = {"trial", "before-and-after", "case review",
@@ -168,7 +206,7 @@ void read_evidence(TomlTable& root, Intervention& to) {
 }  // namespace
 
 Intervention read_intervention(const TomlNode& document, const std::string& stem,
-                               const Model& model, Reading& reading) {
+                               const Model& model, Level level, Reading& reading) {
   Intervention result;
   result.name = stem;
   reading.numbers.start_file(stem + ".");
@@ -177,14 +215,19 @@ Intervention read_intervention(const TomlNode& document, const std::string& stem
   (void)root.integer("format", 1, 1);
   result.label = root.text("name");
   read_evidence(root, result);
+  if (root.has("excludes")) result.excludes = root.texts("excludes");
   for (TomlTable& table : root.tables("effects")) {
-    read_effect(table, names, reading.numbers, result);
+    read_effect(table, names, level, reading.numbers, result);
+  }
+  for (TomlTable& table : root.tables("places")) {
+    read_places(table, model, names, reading.numbers, result);
   }
   read_waves(root, result);
   read_programme(root, model.finance, reading.numbers, result);
   read_delivery(root, reading.numbers, result);
-  if (result.effects.empty() && result.costs.empty()) {
-    reading.faults.add(root.place(), "has no [[effects]] and no [[costs]] (it would do nothing)");
+  if (result.effects.empty() && result.costs.empty() && result.places.empty()) {
+    reading.faults.add(root.place(),
+                       "has no [[effects]], [[places]] or [[costs]] (it would do nothing)");
   }
   return result;
 }
@@ -195,8 +238,8 @@ Intervention read_lone_programme(const FileSource::File& file) {
   Reading reading{faults, numbers};
   const TomlNode document = parse_toml(file, faults);
   if (!faults.empty()) throw InputError(faults.list());
-  Intervention programme =
-      read_intervention(document, std::filesystem::path(file.key).stem().string(), {}, reading);
+  Intervention programme = read_intervention(
+      document, std::filesystem::path(file.key).stem().string(), {}, Level::kCentral, reading);
   if (!faults.empty()) throw InputError(faults.list());
   return programme;
 }

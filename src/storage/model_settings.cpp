@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "storage/model_reading.h"
+#include "storage/new_places.h"
 
 namespace highneeds {
 namespace {
@@ -57,22 +58,6 @@ void read_overflow(TomlTable& setting, const TomlNode* all, ModelReading& to, Ov
   }
 }
 
-void read_new_places(TomlTable& table, ModelReading& to, Setting& setting) {
-  NewPlaces places;
-  places.what = table.text("what");
-  places.places = table.known("places", {Support::kPositive, "places", 0, 1e6});
-  places.opens = table.month_from("opens");
-  if (table.has("opens") && places.opens <= to.model.census) {
-    table.fault("opens",
-                "is not after the census (such places are open already); count them in "
-                "'places' of the setting");
-  }
-  places.slip_months = table.number_or("slip_months", {Support::kPositive, "months", 0, 600}, 0);
-  places.fill_per_year = table.number_or(
-      "fill_per_year", {Support::kPositive, "share of the places a year", 0, 12}, 1);
-  setting.new_places.push_back(std::move(places));
-}
-
 void read_places(TomlTable& table, const TomlNode* all, ModelReading& to, Setting& setting) {
   const Field places = {Support::kPositive, "places", 0, 1e6};
   setting.limited = table.has("places");
@@ -98,7 +83,7 @@ void read_places(TomlTable& table, const TomlNode* all, ModelReading& to, Settin
     if (const TomlNode* what = row.find("what")) {
       row.rename(to.reading.numbers.unused(table.path_of("new_places." + slug(what->text))));
     }
-    read_new_places(row, to, setting);
+    setting.new_places.push_back(read_new_places(row, to.model.census));
   }
 }
 

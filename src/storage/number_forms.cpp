@@ -271,39 +271,54 @@ Read read_table(Form& form, const Attribution& inherited) {
   return read;
 }
 
+/// A plain number or a table; what the scenario sets in its place wins.
+Read read_form(Form& form, const Attribution& inherited, Numbers& numbers) {
+  Read read;
+  if (form.node.kind == TomlNode::Kind::kTable) {
+    read = read_table(form, inherited);
+  } else {
+    read.value = read_value(form, form.node);
+    read.attribution = inherited;
+    read.unit = form.field.unit;
+  }
+  const double* set = numbers.set_value(form.path);
+  if (set == nullptr) return read;
+  if (*set < form.field.min || *set > form.field.max) {
+    form.fault(fmt::format("is set to {} by the scenario (it must be {})", number_text(*set),
+                           range_text(form.field)));
+  }
+  read.value = *set;
+  read.distribution.reset();
+  read.attribution = set_by_scenario();
+  return read;
+}
+
 }  // namespace
+
+Attribution set_by_scenario() {
+  Attribution attribution;
+  attribution.provenance.assumption = true;
+  attribution.note = "set by the scenario";
+  return attribution;
+}
 
 Input read_number(const std::string& path, const TomlNode& node, const Field& field,
                   const Attribution& inherited, Numbers& numbers, Faults& faults) {
   Form form{path, node, field, faults};
-  Input input;
-  if (node.kind != TomlNode::Kind::kTable) {
-    input.value = read_value(form, node);
-    numbers.add_known(path, field.unit, input.value, inherited);
-    return input;
+  const Read read = read_form(form, inherited, numbers);
+  if (!read.distribution) {
+    numbers.add_known(path, read.unit, read.value, read.attribution);
+    return {read.value, -1};
   }
-  const Read read = read_table(form, inherited);
-  input.value = read.value;
-  if (read.distribution) {
-    input.value = read.distribution->central;
-    input.parameter = numbers.add(path, read.unit, *read.distribution, read.attribution);
-  } else {
-    numbers.add_known(path, read.unit, input.value, read.attribution);
-  }
-  return input;
+  return {read.distribution->central,
+          numbers.add(path, read.unit, *read.distribution, read.attribution)};
 }
 
 Input read_event(const std::string& path, const TomlNode& node, const Attribution& inherited,
                  Numbers& numbers, Faults& faults) {
   const Field field = share_field("probability");
   Form form{path, node, field, faults};
-  Read read;
-  if (node.kind == TomlNode::Kind::kTable) {
-    read = read_table(form, inherited);
-  } else {
-    read.value = read_value(form, node);
-    read.attribution = inherited;
-  }
+  Read read = read_form(form, inherited, numbers);
   if (read.distribution) {
     const std::vector<double>& values = read.distribution->values;
     const bool zero_or_one =

@@ -55,6 +55,19 @@ Attribution attribution_of(const TomlNode& table, Attribution inherited, Faults&
   return result;
 }
 
+void Numbers::set_numbers(const std::map<std::string, double>& values) {
+  set_ = values;
+  unmet_.clear();
+  for (const auto& [name, value] : values) unmet_.insert(name);
+}
+
+const double* Numbers::set_value(const std::string& path) {
+  const auto found = set_.find(prefix_ + path);
+  if (found == set_.end()) return nullptr;
+  unmet_.erase(found->first);
+  return &found->second;
+}
+
 void Numbers::start_file(const std::string& prefix) {
   prefix_ = prefix;
   of_file_.clear();

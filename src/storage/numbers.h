@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,13 @@ class Numbers {
  public:
   /// Numbers read from now on belong to this scenario.
   void start_scenario(const std::string& id) { scenario_ = id; }
+  /// Numbers of the scenario that are set, by name, and so known whatever their file says. Those
+  /// that no file of the scenario has are left in unmet().
+  void set_numbers(const std::map<std::string, double>& values);
+  /// The value that the scenario gives a number of the file under way; null for none.
+  [[nodiscard]] const double* set_value(const std::string& path);
+  /// Names given to set_numbers() that were not asked for since.
+  [[nodiscard]] const std::set<std::string>& unmet() const { return unmet_; }
   /// Numbers read from now on belong to one file; `prefix` ("dbv-inclusion.", or "") starts names.
   void start_file(const std::string& prefix);
 
@@ -76,11 +84,16 @@ class Numbers {
   void list(Figure figure);
 
   std::string scenario_, prefix_;
+  std::map<std::string, double> set_;
+  std::set<std::string> unmet_;
   std::map<std::string, int> of_file_;
   std::map<std::string, int> paths_;
   std::vector<Parameter> parameters_;
   std::vector<Figure> figures_;
 };
+
+/// Of a number that a scenario sets: an assumption.
+[[nodiscard]] Attribution set_by_scenario();
 
 /// Reads the value of a key: a known number, or a table with one of the forms of an uncertain one.
 /// Faults are added; the result is then known, zero or near what was meant.

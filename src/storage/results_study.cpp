@@ -1,4 +1,6 @@
 #include <map>
+#include <string>
+#include <vector>
 
 #include "storage/results_file.h"
 #include "storage/study.h"
@@ -8,7 +10,9 @@ namespace highneeds {
 Study ResultsReader::study() const {
   std::map<std::string, std::string> texts;
   for (const InputText& input : inputs()) texts[input.name] = input.text;
-  Study study = read_study(scenarios(), StoredSource(std::move(texts)));
+  std::vector<std::string> files;  // one file may have made many scenarios: docs/formats.md, sweep
+  for (const std::string& id : scenarios()) files.push_back(id.substr(0, id.find('@')));
+  Study study = read_study(files, StoredSource(std::move(texts)));
   // What was asked for on the command line counts, not what the scenario files say.
   study.runs = manifest().runs;
   study.seed = manifest().seed;

@@ -59,7 +59,12 @@ class StudyReader {
       return a->compare.empty() && !b->compare.empty();
     });
     Study study;
-    for (const auto& file : scenarios_) study.scenarios.push_back(read_scenario(*file));
+    for (const auto& file : scenarios_) {
+      for (const ScenarioFile& one : sweep_out(*file)) {
+        study.scenarios.push_back(read_scenario(one));
+        model_places_.push_back(one.model_place);
+      }
+    }
     check_axes(study);
     if (!faults_.empty()) throw InputError(sorted(faults_.list()));
     study.parameters = std::move(numbers_.parameters());
@@ -80,7 +85,12 @@ class StudyReader {
     const auto known = [&id](const auto& other) { return other->id == id; };
     if (std::any_of(scenarios_.begin(), scenarios_.end(), known)) return id;
     Reading reading{faults_, numbers_};
-    scenarios_.push_back(std::make_unique<ScenarioFile>(read_scenario_file(*file, reading)));
+    const auto find_scenario = [this](const std::string& wanted, const FileSource::File& by,
+                                      const Place& at) {
+      return files_.load("scenario", wanted, &by, at);
+    };
+    scenarios_.push_back(
+        std::make_unique<ScenarioFile>(read_scenario_file(*file, find_scenario, reading)));
     if (scenarios_.size() == 1) {
       runs_ = scenarios_[0]->runs;
       seed_ = scenarios_[0]->seed;
@@ -101,7 +111,14 @@ class StudyReader {
       const auto baseline =
           std::find_if(scenarios_.begin(), scenarios_.end(),
                        [&](const auto& other) { return other->id == scenario->compare; });
-      if (baseline == scenarios_.end() || (*baseline)->compare.empty()) continue;
+      if (baseline == scenarios_.end()) continue;
+      if (!(*baseline)->sweep.number.empty()) {
+        faults_.add(scenario->compare_place,
+                    fmt::format("compares with '{}', which has a [sweep] (it is many scenarios); "
+                                "compare with one",
+                                scenario->compare));
+      }
+      if ((*baseline)->compare.empty()) continue;
       faults_.add(
           scenario->compare_place,
           fmt::format("compares with '{}', which is compared with another itself (a baseline "
@@ -142,18 +159,68 @@ class StudyReader {
     TomlNode merged = document(*file);
     if (is_broken(*file)) return false;
     apply_override(scenario, "model", merged, faults_);
-    const std::string identity = file->key + canonical_text(merged);
+    const std::vector<SetNumber> set = set_in(scenario, true);
+    std::string set_text;
+    for (const SetNumber& one : set) set_text += fmt::format("{}={}\n", one.name, one.value);
+    const std::string identity = file->key + canonical_text(merged) + set_text;
     auto found = models_.find(identity);
     if (found == models_.end()) {
       Reading reading{faults_, numbers_};
+      set_numbers(set);
       found = models_.emplace(identity, read_model(merged, *file, files_, reading)).first;
+      check_met(set, "model");
     }
     to.model = found->second.model;
-    to.model_digest = found->second.digest;
+    to.model_digest = found->second.digest + set_text;
     return true;
   }
 
+  /// The numbers that a scenario sets in its model, or in its interventions.
+  static std::vector<SetNumber> set_in(const ScenarioFile& scenario, bool model) {
+    std::vector<SetNumber> result;
+    for (const SetNumber& set : scenario.set) {
+      const std::string stem = set.name.substr(0, set.name.find('.'));
+      const auto& all = scenario.interventions;
+      if ((std::find(all.begin(), all.end(), stem) == all.end()) == model) result.push_back(set);
+    }
+    return result;
+  }
+
+  void set_numbers(const std::vector<SetNumber>& set) {
+    std::map<std::string, double> values;
+    for (const SetNumber& one : set) values[one.name] = one.value;
+    numbers_.set_numbers(values);
+  }
+
+  void check_met(const std::vector<SetNumber>& set, const std::string& owner) {
+    for (const SetNumber& one : set) {
+      if (numbers_.unmet().count(one.name) == 0) continue;
+      faults_.add(one.place,
+                  fmt::format("sets '{}', and no {} of the scenario has that number; 'highneeds "
+                              "check' lists the names",
+                              one.name, owner));
+    }
+    numbers_.set_numbers({});
+  }
+
+  /// Interventions that say they do not go with another of the scenario.
+  void check_excluded(const ScenarioFile& file, const Scenario& scenario) {
+    for (const Intervention& one : scenario.interventions) {
+      for (const Intervention& other : scenario.interventions) {
+        const auto& out = one.excludes;
+        if (std::find(out.begin(), out.end(), other.name) == out.end()) continue;
+        faults_.add(file.interventions_place,
+                    fmt::format("names '{}' and '{}' (the first excludes the second: they would be "
+                                "counted twice, or contradict each other); keep one of them",
+                                one.name, other.name));
+      }
+    }
+  }
+
   void read_interventions_of(const ScenarioFile& scenario, Scenario& to) {
+    const std::vector<SetNumber> set = set_in(scenario, false);
+    set_numbers(set);
+    bool states_level = scenario.level == Level::kCentral;
     for (const std::string& name : scenario.interventions) {
       const FileSource::File* file =
           files_.load("intervention", name, &scenario.file, scenario.interventions_place);
@@ -162,7 +229,16 @@ class StudyReader {
       if (is_broken(*file)) continue;
       apply_override(scenario, name, merged, faults_);
       Reading reading{faults_, numbers_};
-      to.interventions.push_back(read_intervention(merged, stem_of(file->key), to.model, reading));
+      to.interventions.push_back(
+          read_intervention(merged, stem_of(file->key), to.model, scenario.level, reading));
+      states_level = states_level || to.interventions.back().states_level;
+    }
+    check_met(set, "intervention");
+    check_excluded(scenario, to);
+    if (!states_level) {
+      faults_.add(scenario.level_place,
+                  "is a level that no effect of the scenario states; leave it out, or give effects "
+                  "a 'target' and a 'stretch'");
     }
   }
 
@@ -174,7 +250,7 @@ class StudyReader {
       const auto axes = axes_of_model(study.scenarios[i].model);
       for (std::size_t axis = 0; axis < axes.size(); ++axis) {
         if (axes[axis].second == first[axis].second) continue;
-        faults_.add(scenarios_[i]->model_place,
+        faults_.add(model_places_[i],
                     fmt::format("has another '{}' than scenario '{}' ({} and {}; scenarios of one "
                                 "study share it); run them apart",
                                 axes[axis].first, study.scenarios[0].id,
@@ -190,6 +266,7 @@ class StudyReader {
   std::vector<std::unique_ptr<ScenarioFile>> scenarios_;
   std::map<std::string, TomlNode> documents_;  ///< by key of the file
   std::vector<std::string> broken_;            ///< keys of files that are not TOML
+  std::vector<Place> model_places_;            ///< by scenario of the study
   std::map<std::string, ModelRead> models_;    ///< by key and merged document
   std::int64_t runs_ = 0;
   std::uint64_t seed_ = 0;

@@ -143,7 +143,10 @@ double TomlTable::known(const std::string& key, const Field& field) {
 }
 
 double TomlTable::known_or(const std::string& key, const Field& field, double fallback) {
-  return has(key) ? known(key, field) : fallback;
+  if (has(key)) return known(key, field);
+  const auto set = set_in_scenario(key, fallback);
+  if (!set) return fallback;
+  return read_number(path_of(key), *set, field, attribution_, reading_->numbers, faults()).value;
 }
 
 Input TomlTable::number(const std::string& key, const Field& field) {
@@ -153,7 +156,10 @@ Input TomlTable::number(const std::string& key, const Field& field) {
 }
 
 Input TomlTable::number_or(const std::string& key, const Field& field, double fallback) {
-  return has(key) ? number(key, field) : Input{fallback, -1};
+  if (has(key)) return number(key, field);
+  const auto set = set_in_scenario(key, fallback);
+  if (!set) return {fallback, -1};
+  return read_number(path_of(key), *set, field, attribution_, reading_->numbers, faults());
 }
 
 Input TomlTable::event(const std::string& key) {
@@ -163,7 +169,19 @@ Input TomlTable::event(const std::string& key) {
 }
 
 Input TomlTable::event_or(const std::string& key, double fallback) {
-  return has(key) ? event(key) : Input{fallback, -1};
+  if (has(key)) return event(key);
+  const auto set = set_in_scenario(key, fallback);
+  if (!set) return {fallback, -1};
+  return read_event(path_of(key), *set, attribution_, reading_->numbers, faults());
+}
+
+std::optional<TomlNode> TomlTable::set_in_scenario(const std::string& key, double fallback) const {
+  if (reading_->numbers.set_value(path_of(key)) == nullptr) return {};
+  TomlNode node;
+  node.kind = TomlNode::Kind::kReal;
+  node.place = node_->place;
+  node.real = fallback;
+  return node;
 }
 
 int TomlTable::index_of(const std::string& name, const std::vector<std::string>& names,

@@ -115,6 +115,9 @@ class TomlTable {
   [[nodiscard]] std::int64_t integer_of(const TomlNode* node, const std::string& key,
                                         std::int64_t min, std::int64_t max);
   [[nodiscard]] std::optional<Day> day(const std::string& key);
+  /// A node for a key that is absent here and set by the scenario; nothing for others.
+  [[nodiscard]] std::optional<TomlNode> set_in_scenario(const std::string& key,
+                                                        double fallback) const;
 
   const TomlNode* node_;
   std::string path_;

@@ -1,0 +1,64 @@
+#include <fmt/core.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "command/subcommand.h"
+#include "reporting/results_outcomes.h"
+#include "reporting/tracking.h"
+
+namespace highneeds {
+namespace {
+
+namespace po = boost::program_options;
+
+void add_options(po::options_description& options) {
+  options.add_options()("scenario,s", po::value<std::string>(),
+                        "scenario to hold the readings against (default: the last of the file)");
+}
+
+FileSource::File read_file(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    throw InputError({{path, 0, 0,
+                       "cannot be read (no such file, or no permission); type the path "
+                       "of a CSV file with columns measure,date,value"}});
+  }
+  return {path, path, {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}};
+}
+
+int run(const Invocation& invocation) {
+  if (invocation.files.size() != 2) {
+    throw UsageError(
+        "track needs a results file and a file of readings; type 'highneeds track "
+        "outputs/dbv-both.h5 actuals.csv'");
+  }
+  const ResultsReader results(invocation.files[0]);
+  const Study study = results.study();
+  const std::size_t scenario =
+      invocation.options.count("scenario") > 0
+          ? scenario_index(read_outcomes(results, study),
+                           invocation.options["scenario"].as<std::string>())
+          : study.scenarios.size() - 1;
+  Faults faults;
+  const std::vector<Actual> actuals =
+      read_actuals(read_file(invocation.files[1]), study.scenarios[scenario].model, faults);
+  if (!faults.empty()) throw InputError(faults.list());
+  fmt::print("{}", tracking_text(track(results, study, scenario, actuals)));
+  return kSuccess;
+}
+
+}  // namespace
+
+Subcommand track_subcommand() {
+  return {"track",
+          "RESULTS ACTUALS.csv",
+          "what has happened beside what was projected, and the forecast from here",
+          "The CSV has a row for each reading: measure,date,value and, for plans, setting.\n"
+          "Dates are months (2025-09), terms (2025-autumn), years (2025) or financial years.\n\n"
+          "  highneeds track outputs/dbv-both.h5 actuals.csv\n",
+          add_options,
+          run};
+}
+
+}  // namespace highneeds

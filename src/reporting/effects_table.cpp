@@ -1,0 +1,117 @@
+#include "reporting/effects_table.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "reporting/quantity.h"
+#include "reporting/text_table.h"
+#include "statistics/paired.h"
+
+namespace highneeds {
+namespace {
+
+constexpr std::size_t kLabel = 54, kNumber = 11, kRange = 22, kChance = 11;
+static_assert(kLabel + kNumber + kRange + kChance <= kTerminalColumns);
+
+/// Runs of a scenario and of its baseline.
+struct Pair {
+  std::vector<double> scenario, baseline;
+};
+
+/// Reads quantities of two scenarios of one file.
+class Pairs {
+ public:
+  Pairs(const ResultsReader& results, const Model& model, std::size_t scenario,
+        std::size_t baseline)
+      : results_(results),
+        model_(model),
+        scenario_(static_cast<int>(scenario)),
+        baseline_(static_cast<int>(baseline)) {}
+
+  [[nodiscard]] Pair at(const Quantity& quantity) const {
+    return {read_quantity(results_, scenario_, quantity),
+            read_quantity(results_, baseline_, quantity)};
+  }
+  /// A balance item over all financial years.
+  [[nodiscard]] Pair over_all_years(const std::string& item) const {
+    Pair sum;
+    for (const std::string& year : results_.axis("financial_year")) {
+      const Pair one = at(parse_quantity(item + "@" + year, model_));
+      sum.scenario.resize(one.scenario.size());
+      sum.baseline.resize(one.baseline.size());
+      for (std::size_t run = 0; run < one.scenario.size(); ++run) {
+        sum.scenario[run] += one.scenario[run];
+        sum.baseline[run] += one.baseline[run];
+      }
+    }
+    return sum;
+  }
+
+ private:
+  const ResultsReader& results_;
+  const Model& model_;
+  int scenario_, baseline_;
+};
+
+std::string row(const std::string& label, const Pair& pair, Unit unit) {
+  const PairedComparison paired = compare_paired(pair.scenario, pair.baseline);
+  const Spread& spread = paired.difference;
+  const auto text = [unit](double value) {
+    if (unit != Unit::kShare) return signed_text(value, unit);
+    return fmt::format("{:+.1f} pts", 100 * value);
+  };
+  return left_aligned("  " + label, kLabel) + right_aligned(text(spread.median), kNumber) +
+         right_aligned(text(spread.low80) + " to " + text(spread.high80), kRange) +
+         right_aligned(chance_text(paired.share_below), kChance) + "\n";
+}
+
+std::string head(const std::string& title) {
+  return left_aligned(title, kLabel) + right_aligned("Median", kNumber) +
+         right_aligned("80% of runs", kRange) + right_aligned("Lower", kChance) + "\n";
+}
+
+void add(std::vector<double>& to, const std::vector<double>& other, double factor) {
+  for (std::size_t run = 0; run < to.size(); ++run) to[run] += factor * other[run];
+}
+
+}  // namespace
+
+std::string effects_table(const ResultsReader& results, const Study& study, std::size_t scenario,
+                          std::size_t baseline) {
+  const Model& model = study.scenarios[scenario].model;
+  const Pairs pairs(results, model, scenario, baseline);
+  std::string text = head("Measures in " + results.axis("calendar_year").back());
+  for (const char* name : {"requests", "issued", "mean_weeks_to_issue", "share_issued_on_time",
+                           "specialist_starts", "ceased", "suspended"}) {
+    const Quantity quantity = parse_quantity(name, model);
+    const std::string label = quantity.label.substr(0, quantity.label.rfind(','));
+    text += row(label, pairs.at(quantity), quantity.unit);
+  }
+  text += "\n" + head("Money of all years together");
+  const auto money = [&](const std::string& label, const Pair& pair) {
+    text += row(label, pair, Unit::kMoney);
+  };
+  const Pair spend = pairs.over_all_years("spend");
+  const Pair transport = pairs.over_all_years("transport");
+  const Pair interest = pairs.over_all_years("interest");
+  const Pair cost = pairs.over_all_years("programme_cost");
+  const Pair grant = pairs.over_all_years("programme_grant");
+  Pair net = spend;
+  for (auto& [runs, parts] :
+       {std::pair(&net.scenario, std::array{&transport.scenario, &interest.scenario}),
+        std::pair(&net.baseline, std::array{&transport.baseline, &interest.baseline})}) {
+    for (const auto* part : parts) add(*runs, *part, 1);
+  }
+  money("High needs spend (DSG), programme costs in it", spend);
+  money("Home to school transport (general fund)", transport);
+  money("Interest on the deficit (general fund)", interest);
+  money("All three", net);
+  money("Programme cost, whoever pays", cost);
+  money("  of which paid by a programme grant", grant);
+  return text + "\n";
+}
+
+}  // namespace highneeds

@@ -1,0 +1,54 @@
+#include "reporting/split_table.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "reporting/sentences.h"
+#include "reporting/text_table.h"
+#include "statistics/paired.h"
+#include "statistics/quantiles.h"
+
+namespace highneeds {
+namespace {
+
+constexpr std::size_t kLabel = 44, kNumber = 12, kRange = 22;
+static_assert(kLabel + 3 * kNumber + kRange <= kTerminalColumns + 2);
+
+std::string row(const std::string& label, const std::vector<double>& by_run, double alone,
+                Unit unit) {
+  const Spread spread = spread_of(by_run);
+  const std::vector<std::string> lines = wrapped(label, kLabel - 2);
+  std::string text =
+      left_aligned(lines[0], kLabel) + right_aligned(signed_text(mean(by_run), unit), kNumber) +
+      right_aligned(number_text(standard_error_of_mean(by_run), unit), kNumber) +
+      right_aligned(signed_text(spread.low80, unit) + " to " + signed_text(spread.high80, unit),
+                    kRange) +
+      right_aligned(std::isnan(alone) ? "" : signed_text(alone, unit), kNumber) + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string split_table(const Quantity& quantity, const std::string& scenario,
+                        std::span<const SplitPart> parts, std::span<const double> alone) {
+  std::string text =
+      paragraph(fmt::format("{}: what each intervention of {} contributes (Shapley split, run by "
+                            "run; the parts add up to the whole in every run)",
+                            quantity.label, quoted_name(scenario)),
+                "", "") +
+      "\n";
+  text += left_aligned("", kLabel) + right_aligned("Mean", kNumber) +
+          right_aligned("Std error", kNumber) + right_aligned("80% of runs", kRange) +
+          right_aligned("By itself", kNumber) + "\n";
+  std::vector<double> total(parts.empty() ? 0 : parts.front().by_run.size(), 0.0);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    text += row(parts[i].label, parts[i].by_run, alone[i], quantity.unit);
+    for (std::size_t run = 0; run < total.size(); ++run) total[run] += parts[i].by_run[run];
+  }
+  text += row("All of the scenario", total, std::nan(""), quantity.unit);
+  return text;
+}
+
+}  // namespace highneeds

@@ -1,0 +1,311 @@
+#include "reporting/tracking.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reporting/sentences.h"
+#include "reporting/text_table.h"
+#include "statistics/quantiles.h"
+
+namespace highneeds {
+namespace {
+
+constexpr int kWeeks = kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue);
+constexpr int kOnTime = kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOnTime);
+/// A run counts as near a reading within this share of the runs' own spread, besides counting
+/// error.
+constexpr double kKernelShare = 0.3;
+
+/// Every value of a dataset's item, [run x time].
+std::vector<double> column_sum(const ResultsReader& results, const char* dataset, int scenario,
+                               int item, std::size_t from, std::size_t to) {
+  const auto runs = static_cast<std::size_t>(results.manifest().runs);
+  const std::vector<double> values = results.read(dataset, scenario, item);
+  const std::size_t times = values.size() / runs;
+  std::vector<double> sum(runs, 0.0);
+  for (std::size_t run = 0; run < runs; ++run) {
+    for (std::size_t t = from; t < to; ++t) sum[run] += values[run * times + t];
+  }
+  return sum;
+}
+
+std::vector<double> plans_by_run(const ResultsReader& results, const Model& model, int scenario,
+                                 const Actual& actual) {
+  const auto month = static_cast<std::size_t>(actual.from - model.census);
+  std::vector<double> sum(static_cast<std::size_t>(results.manifest().runs), 0.0);
+  for (int s = 0; s < static_cast<int>(model.settings.size()); ++s) {
+    if (actual.setting >= 0 && s != actual.setting) continue;
+    const auto one = column_sum(results, "plans/by_setting", scenario, s, month, month + 1);
+    for (std::size_t run = 0; run < sum.size(); ++run) sum[run] += one[run];
+  }
+  return sum;
+}
+
+std::vector<double> flow_by_run(const ResultsReader& results, const Model& model, int scenario,
+                                const Actual& actual) {
+  const int base = axes_of(model).base_months;
+  const auto from = static_cast<std::size_t>(actual.from - model.census + base);
+  const auto to = static_cast<std::size_t>(actual.to - model.census + base);
+  const auto flow = [&](int measure, std::size_t first) {
+    return column_sum(results, "flows/by_month", scenario, measure, first, to);
+  };
+  if (actual.item < kMeasures) {
+    const bool level = measure_infos()[static_cast<std::size_t>(actual.item)].level;
+    return flow(actual.item, level ? to - 1 : from);
+  }
+  const Measure part = actual.item == kWeeks ? Measure::kWeeksToIssue : Measure::kIssuedOnTime;
+  std::vector<double> ratio = flow(static_cast<int>(part), from);
+  const std::vector<double> issued = flow(static_cast<int>(Measure::kIssued), from);
+  for (std::size_t run = 0; run < ratio.size(); ++run) {
+    ratio[run] = issued[run] > 0 ? ratio[run] / issued[run] : std::nan("");
+  }
+  return ratio;
+}
+
+std::vector<double> projected_by_run(const ResultsReader& results, const Model& model, int scenario,
+                                     const Actual& actual) {
+  if (actual.kind == Actual::Kind::kPlans) return plans_by_run(results, model, scenario, actual);
+  if (actual.kind == Actual::Kind::kFlow) return flow_by_run(results, model, scenario, actual);
+  const auto year = static_cast<std::size_t>(FinancialYear::of(actual.from) -
+                                             (FinancialYear::of(model.census) + 1));
+  return column_sum(results, "money/balance", scenario, actual.item, year, year + 1);
+}
+
+Unit unit_of(const Actual& actual) {
+  if (actual.kind == Actual::Kind::kBalance) return Unit::kMoney;
+  if (actual.kind == Actual::Kind::kFlow && actual.item == kWeeks) return Unit::kWeeks;
+  if (actual.kind == Actual::Kind::kFlow && actual.item == kOnTime) return Unit::kShare;
+  return Unit::kCount;
+}
+
+std::string label_of(const Actual& actual, const Model& model) {
+  if (actual.kind == Actual::Kind::kPlans) {
+    return actual.setting < 0
+               ? "Plans"
+               : "Plans: " + model.settings[static_cast<std::size_t>(actual.setting)].label;
+  }
+  const auto at = static_cast<std::size_t>(actual.item);
+  return std::string(actual.kind == Actual::Kind::kFlow ? yearly_measure_infos()[at].label
+                                                        : balance_item_infos()[at].label);
+}
+
+double standard_deviation(const std::vector<double>& values) {
+  const auto present =
+      std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
+  return standard_error_of_mean(values) * std::sqrt(static_cast<double>(present));
+}
+
+/// Standard deviation of a reading around its expectation: counting error, and the kernel that
+/// makes neighbours count.
+double noise_of(const TrackedReading& reading, const std::vector<double>& runs) {
+  const double kernel = kKernelShare * standard_deviation(runs);
+  const double counting =
+      reading.unit == Unit::kCount ? std::sqrt(std::max(1.0, reading.actual)) : 0;
+  return std::max(1e-9, std::hypot(kernel, counting));
+}
+
+TrackedReading rate(const Actual& actual, const Model& model, const std::vector<double>& runs) {
+  TrackedReading reading;
+  reading.what = label_of(actual, model);
+  reading.when = actual.when;
+  reading.unit = unit_of(actual);
+  reading.actual = actual.value;
+  reading.projected = spread_of(runs);
+  reading.percentile = percentile_of(runs, actual.value);
+  reading.chance = 2 * std::min(reading.percentile, 1 - reading.percentile);
+  if (reading.chance < 0.20) reading.rating = Rating::kAmber;
+  if (reading.chance < 0.05) reading.rating = Rating::kRed;
+  return reading;
+}
+
+/// Measures that show what an effect does.
+std::vector<Measure> measures_of(Target target) {
+  switch (target) {
+    case Target::kRequests:
+      return {Measure::kRequests, Measure::kIssued};
+    case Target::kAssessShare:
+    case Target::kIssueShare:
+      return {Measure::kIssued};
+    case Target::kAssessmentCapacity:
+      return {Measure::kAssessed, Measure::kQueue, Measure::kIssuedOnTime, Measure::kWeeksToIssue};
+    case Target::kFirstSetting:
+    case Target::kMoves:
+    case Target::kPhaseTransfer:
+      return {Measure::kSpecialistStarts};
+    case Target::kCeasing:
+      return {Measure::kCeased};
+    case Target::kSuspensions:
+      return {Measure::kSuspended};
+    default:
+      return {};
+  }
+}
+
+bool shows(const Actual& actual, const Intervention& intervention) {
+  for (const Effect& effect : intervention.effects) {
+    if (actual.kind == Actual::Kind::kBalance) {
+      const auto item = static_cast<BalanceItem>(actual.item);
+      if (effect.target == Target::kTransport ? item == BalanceItem::kTransport
+                                              : item == BalanceItem::kSpend)
+        return true;
+      continue;
+    }
+    if (actual.kind != Actual::Kind::kFlow) continue;
+    int measure = actual.item;
+    if (measure == kWeeks) measure = static_cast<int>(Measure::kWeeksToIssue);
+    if (measure == kOnTime) measure = static_cast<int>(Measure::kIssuedOnTime);
+    const std::vector<Measure> measures = measures_of(effect.target);
+    if (std::find(measures.begin(), measures.end(), static_cast<Measure>(measure)) !=
+        measures.end())
+      return true;
+  }
+  return false;
+}
+
+Reforecast reforecast(const ResultsReader& results, int scenario, const Quantity& quantity,
+                      const RunWeights& weights) {
+  const std::vector<double> values = read_quantity(results, scenario, quantity);
+  const Spread before = spread_of(values);
+  const auto at = [&](double p) { return weighted_quantile(values, weights.weights, p); };
+  return {quantity.label, quantity.unit, before.median, before.low80,
+          before.high80,  at(0.5),       at(0.1),       at(0.9)};
+}
+
+/// What is forecast anew: plans and balance two years after the last reading, and at the end.
+std::vector<Quantity> headline_quantities(const Model& model, const std::vector<Actual>& actuals) {
+  Month last = model.census;
+  for (const Actual& actual : actuals) last = std::max(last, actual.from);
+  const int end = model.census.year() + model.months() / 12;
+  const int soon = std::min(end, last.year() + 2);
+  const auto year = std::min(model.last_year, FinancialYear::of(last) + 2);
+  std::vector<Quantity> quantities;
+  for (const std::string& name : {fmt::format("plans@{}", soon), fmt::format("plans@{}", end),
+                                  "cumulative@" + to_string(year), std::string("cumulative")}) {
+    quantities.push_back(parse_quantity(name, model));
+  }
+  return quantities;
+}
+
+const char* rating_text(Rating rating) {
+  switch (rating) {
+    case Rating::kGreen:
+      return "green";
+    case Rating::kAmber:
+      return "amber";
+    case Rating::kRed:
+      break;
+  }
+  return "RED";
+}
+
+constexpr std::size_t kWhat = 36, kWhen = 13, kNumber = 10, kRange = 20, kRating = 9;
+static_assert(kWhat + kWhen + 2 * kNumber + kRange + kRating <= kTerminalColumns);
+
+std::string range_text(double low, double high, Unit unit) {
+  return number_text(low, unit) + " to " + number_text(high, unit);
+}
+
+std::string reading_line(const TrackedReading& reading) {
+  const std::vector<std::string> lines = wrapped(reading.what, kWhat - 2);
+  std::string text =
+      left_aligned(lines[0], kWhat) + left_aligned(reading.when, kWhen) +
+      right_aligned(number_text(reading.actual, reading.unit), kNumber) +
+      right_aligned(number_text(reading.projected.median, reading.unit), kNumber) +
+      right_aligned(range_text(reading.projected.low80, reading.projected.high80, reading.unit),
+                    kRange) +
+      "  " + rating_text(reading.rating) + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
+  return text;
+}
+
+std::string forecast_block(const Tracking& tracking) {
+  if (tracking.forecasts.empty()) {
+    return paragraph(
+        "No run is near these readings, so there is no new forecast: the model or the readings are "
+        "wrong; calibrate the model to the latest year",
+        "", "");
+  }
+  std::string text = "From here: as projected, and re-weighted by the readings\n";
+  for (const Reforecast& forecast : tracking.forecasts) {
+    text += paragraph(forecast.what, "", "  ") + "  " + left_aligned("projected", 14) +
+            number_text(forecast.median, forecast.unit) +
+            "  (80%: " + range_text(forecast.low80, forecast.high80, forecast.unit) + ")\n  " +
+            left_aligned("re-weighted", 14) + number_text(forecast.new_median, forecast.unit) +
+            "  (80%: " + range_text(forecast.new_low80, forecast.new_high80, forecast.unit) + ")\n";
+  }
+  text += paragraph(
+      fmt::format("{:.0f} of {} runs count (effective sample size){}", tracking.effective_runs,
+                  tracking.runs,
+                  tracking.effective_runs < kLeastEffectiveRuns
+                      ? ". TOO FEW: the re-weighted forecast is not to be relied on; run more, or "
+                        "calibrate the model"
+                      : ""),
+      "", "");
+  return text;
+}
+
+}  // namespace
+
+Tracking track(const ResultsReader& results, const Study& study, std::size_t scenario,
+               const std::vector<Actual>& actuals) {
+  const Scenario& whole = study.scenarios[scenario];
+  const int at = static_cast<int>(scenario);
+  Tracking tracking;
+  tracking.place = whole.model.name;
+  tracking.scenario = whole.name;
+  tracking.runs = results.manifest().runs;
+  std::vector<std::vector<double>> simulated;
+  std::vector<double> values, noise;
+  for (const Actual& actual : actuals) {
+    simulated.push_back(projected_by_run(results, whole.model, at, actual));
+    tracking.readings.push_back(rate(actual, whole.model, simulated.back()));
+    values.push_back(actual.value);
+    noise.push_back(noise_of(tracking.readings.back(), simulated.back()));
+  }
+  for (const Intervention& intervention : whole.interventions) {
+    WorkstreamReadings workstream{intervention.label, {}};
+    for (std::size_t i = 0; i < actuals.size(); ++i) {
+      if (shows(actuals[i], intervention)) workstream.readings.push_back(i);
+    }
+    tracking.workstreams.push_back(std::move(workstream));
+  }
+  const RunWeights weights = weigh_runs(simulated, values, noise);
+  tracking.effective_runs = weights.effective_runs;
+  if (weights.effective_runs == 0) return tracking;
+  for (const Quantity& quantity : headline_quantities(whole.model, actuals)) {
+    tracking.forecasts.push_back(reforecast(results, at, quantity, weights));
+  }
+  return tracking;
+}
+
+std::string tracking_text(const Tracking& tracking) {
+  std::string text =
+      paragraph(fmt::format("{}, {}: what has happened beside the projection ({} runs)",
+                            tracking.place, quoted_name(tracking.scenario), tracking.runs),
+                "", "") +
+      "\n" + left_aligned("", kWhat + kWhen) + right_aligned("Actual", kNumber) +
+      right_aligned("Median", kNumber) + right_aligned("80% of runs", kRange) + "\n";
+  for (const TrackedReading& reading : tracking.readings) text += reading_line(reading);
+  text += paragraph(
+      "green: within 80% of runs; amber: outside 80%, within 95%; RED: outside 95%. Of twenty "
+      "readings one is red, and three are amber, when all is as projected",
+      "", "");
+  for (const TrackedReading& reading : tracking.readings) {
+    if (reading.rating != Rating::kRed) continue;
+    text += paragraph(fmt::format("{}, {}: {} of runs are this far out or further", reading.what,
+                                  reading.when, chance_text(reading.chance)),
+                      "  ", "    ");
+  }
+  for (const WorkstreamReadings& workstream : tracking.workstreams) {
+    text += "\n" + paragraph(workstream.name, "", "");
+    if (workstream.readings.empty()) {
+      text += paragraph("no reading of what it acts on; add one to the file", "  ", "  ");
+    }
+    for (const std::size_t i : workstream.readings) text += reading_line(tracking.readings[i]);
+  }
+  return text + "\n" + forecast_block(tracking);
+}
+
+}  // namespace highneeds

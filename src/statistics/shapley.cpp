@@ -1,0 +1,31 @@
+#include "statistics/shapley.h"
+
+#include <bit>
+
+namespace highneeds {
+
+std::vector<double> shapley_values(std::span<const double> worth) {
+  const auto members = static_cast<std::size_t>(std::countr_zero(worth.size()));
+  // Share of the orders in which a given member follows exactly the `k` others of a subset:
+  // k! (n - 1 - k)! / n!
+  std::vector<double> share(members, 0.0);
+  for (std::size_t k = 0; k < members; ++k) {
+    double orders = static_cast<double>(members);
+    for (std::size_t i = 1; i <= k; ++i) {
+      orders *= static_cast<double>(members - i) / static_cast<double>(i);
+    }
+    share[k] = 1 / orders;
+  }
+  std::vector<double> values(members, 0.0);
+  for (std::size_t subset = 0; subset < worth.size(); ++subset) {
+    for (std::size_t member = 0; member < members; ++member) {
+      const std::size_t bit = std::size_t{1} << member;
+      if ((subset & bit) != 0) continue;
+      values[member] += share[static_cast<std::size_t>(std::popcount(subset))] *
+                        (worth[subset | bit] - worth[subset]);
+    }
+  }
+  return values;
+}
+
+}  // namespace highneeds
