@@ -102,7 +102,7 @@ Subcommand check_subcommand() {
           "programme follows; a programme's own file (costs, no effects) can be checked alone.\n\n"
           "  highneeds check scenarios/dbv-both.toml\n"
           "  highneeds check models/north-east-lincolnshire.toml\n"
-          "  highneeds check scenarios/interventions/south-east-improvement-2020-21.toml\n",
+          "  highneeds check scenarios/programmes/south-east-improvement-2020-21.toml\n",
           add_options,
           run};
 }

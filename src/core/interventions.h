@@ -70,12 +70,6 @@ struct CostLine {
   int category = 0;  ///< likewise
 };
 
-/// Places that come if the intervention happens.
-struct PlacesOffer {
-  int setting = 0;
-  NewPlaces places;
-};
-
 /// Money that a programme receives.
 struct ProgrammeIncome {
   std::string label;
@@ -87,6 +81,12 @@ struct ProgrammeIncome {
 struct ProgrammePhase {
   std::string name;
   Month from, to;  ///< first month, and first month after it
+};
+
+/// Places that come if the intervention happens.
+struct PlacesOffer {
+  int setting = 0;
+  NewPlaces places;
 };
 
 /// An intervention, resolved against a model: parameters are references to draws.
@@ -109,7 +109,7 @@ struct Intervention {
   std::vector<ProgrammePhase> phases;  ///< of its statement, in order
   std::string evidence, strength, measured_by;
   std::vector<std::string> excludes;  ///< names of interventions that do the same, or the opposite
-  bool states_level = false;  ///< some effect has a size of its own at the scenario's level
+  bool states_level = false;          ///< some effect has a size of its own at the scenario's level
 };
 
 /// Proportional change that one effect makes to its rate, by month of the run.

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "storage/programme_reading.h"
-
 #include "storage/new_places.h"
+#include "storage/programme_reading.h"
 
 namespace highneeds {
 namespace {
@@ -119,7 +118,8 @@ void read_waves(TomlTable& root, Intervention& to) {
     if (root.has("starts")) (void)root.month_from("starts");
     return;
   }
-  if (!root.has("starts") && !root.has("effects")) {  // a programme starts with its costs
+  if (!root.has("starts") && !root.has("effects") &&
+      !root.has("places")) {  // a programme starts with its costs
     to.waves.push_back({make_month(2000, 1), {1, -1}});
     return;
   }
@@ -190,9 +190,9 @@ void read_delivery(TomlTable& root, Numbers& numbers, Intervention& to) {
   }
 }
 
-/// What is claimed of effects needs evidence; a programme without effects claims nothing.
+/// What is claimed of effects and places needs evidence; a programme without them claims nothing.
 void read_evidence(TomlTable& root, Intervention& to) {
-  const bool claims = root.has("effects");
+  const bool claims = root.has("effects") || root.has("places");
   if (claims || root.has("evidence")) to.evidence = root.text("evidence");
   if (claims || root.has("strength")) {
     static const std::vector<std::string> strengths = {"trial", "before-and-after", "case review",
@@ -238,8 +238,8 @@ Intervention read_lone_programme(const FileSource::File& file) {
   Reading reading{faults, numbers};
   const TomlNode document = parse_toml(file, faults);
   if (!faults.empty()) throw InputError(faults.list());
-  Intervention programme =
-      read_intervention(document, std::filesystem::path(file.key).stem().string(), {}, Level::kCentral, reading);
+  Intervention programme = read_intervention(
+      document, std::filesystem::path(file.key).stem().string(), {}, Level::kCentral, reading);
   if (!faults.empty()) throw InputError(faults.list());
   return programme;
 }
