@@ -292,13 +292,25 @@ std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& 
   const auto index = static_cast<std::size_t>(unmitigated);
   const Scenario& scenario = study.scenarios.at(index);
   const ScenarioOutcomes& out = outcomes.scenarios[index];
-  const ChartContext context = {scenario.model.name, scenario.name, "", "", size};
-  std::optional<NamedChart> comparison =
-      comparison_chart(outcomes, index, Outcome::kCumulative, context);
-  return {scenario_balance_chart(source, scenario, unmitigated, out, context),
-          comparison ? std::move(*comparison)
-                     : settings_chart(context, settings_of(source, scenario, unmitigated)),
-          caseload_chart(context, out[Outcome::kPlans].fan(), history_of(scenario.model, "plans"))};
+  const auto context = [&](double height) {
+    return ChartContext{
+        scenario.model.name, scenario.name, "", "", {size.width, std::floor(height), size.title}};
+  };
+  // Room for two lines of each name; the rest goes to the fans, more to the one with notes.
+  const auto compared =
+      std::count_if(outcomes.scenarios.begin(), outcomes.scenarios.end(),
+                    [&](const ScenarioOutcomes& other) { return other.baseline == unmitigated; });
+  const double rows = static_cast<double>(std::min<std::ptrdiff_t>(compared + 1, 6));
+  const double wanted = compared > 0 ? 150 + 34 * rows : 0.28 * size.height;
+  NamedChart second =
+      compared > 0 ? *comparison_chart(outcomes, index, Outcome::kCumulative, context(wanted))
+                   : new_plans_chart(context(wanted), out[Outcome::kNewPlans].fan(),
+                                     history_of(scenario.model, "issued"));
+  const double rest = size.height - second.drawing.height;
+  return {scenario_balance_chart(source, scenario, unmitigated, out, context(0.57 * rest)),
+          std::move(second),
+          caseload_chart(context(0.43 * rest), out[Outcome::kPlans].fan(),
+                         history_of(scenario.model, "plans"))};
 }
 
 std::string long_date(const std::string& iso) {

@@ -33,10 +33,10 @@ struct ChartSelection {
                                                    const StudyOutcomes& outcomes,
                                                    const ChartSelection& selection);
 
-/// The three charts of a board summary, of one size and without a source: the unmitigated balance,
-/// the scenarios compared with it at the end (plans by setting where there are none), the
-/// unmitigated caseload.
+/// The three charts of a board summary, without a source: the unmitigated balance, the scenarios
+/// compared with it at the end (new plans where there are none), the unmitigated caseload.
 /// @param unmitigated  index of the scenario without measures
+/// @param size         width, and height of all three together
 [[nodiscard]] std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
                                                    const StudyOutcomes& outcomes, int unmitigated,
                                                    const ChartSize& size);
