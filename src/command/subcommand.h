@@ -43,6 +43,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand track_subcommand();
 [[nodiscard]] Subcommand seek_subcommand();
 [[nodiscard]] Subcommand explain_subcommand();
+[[nodiscard]] Subcommand report_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
 

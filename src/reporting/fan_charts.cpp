@@ -163,8 +163,10 @@ void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, Labe
   draw_block(drawing, block, rect, align, kInk);
 }
 
-Drawing draw(const FanChart& chart) {
+Drawing draw(const FanChart& chart, const ChartSize& size) {
   Drawing drawing;
+  drawing.width = size.width;
+  drawing.height = size.height;
   drawing.title = chart.text.title;
   drawing.description = chart.description;
   const Rect room = draw_frame(drawing, chart.text);
@@ -213,10 +215,6 @@ Estimate estimate(const Fan& fan, std::size_t at) {
 
 std::string year(double time) { return fmt::format("{:.0f}", time); }
 
-std::string foot(const ChartContext& context) {
-  return "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date);
-}
-
 std::string of_scenario(const ChartContext& context) {
   return context.place + (context.scenario.empty() ? "" : ", " + quoted_name(context.scenario));
 }
@@ -236,7 +234,8 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   chart.text.title = trend_sentence(subject, from, from_when, estimate(fan, last), to_when);
   chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
                                     what, of_scenario(context), known ? "published, then " : "");
-  chart.text.source = foot(context);
+  chart.text.source = context.foot();
+  chart.text.title_size = context.size.title;
   chart.description = fmt::format(
       "Fan chart, {}. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% "
       "between {} and {}.",
@@ -255,18 +254,24 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
 
 }  // namespace
 
+std::string ChartContext::foot() const {
+  return source.empty() ? "" : "Source: " + source + (date.empty() ? "" : ". " + date);
+}
+
 NamedChart caseload_chart(const ChartContext& context, const Fan& plans,
                           const ActualSeries& history) {
   return {"caseload",
           draw(count_chart(context, plans, history, "Plans", "January ",
-                           "Education, health and care (EHC) plans at the January census"))};
+                           "Education, health and care (EHC) plans at the January census"),
+               context.size)};
 }
 
 NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans,
                            const ActualSeries& history) {
   return {"new-plans",
           draw(count_chart(context, new_plans, history, "New plans a year", "",
-                           "New education, health and care (EHC) plans in each calendar year"))};
+                           "New education, health and care (EHC) plans in each calendar year"),
+               context.size)};
 }
 
 NamedChart balance_chart(const ChartContext& context, const Fan& balance,
@@ -285,7 +290,8 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
       "DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
       "80% and 95% bands",
       money_unit(step), of_scenario(context));
-  chart.text.source = foot(context);
+  chart.text.source = context.foot();
+  chart.text.title_size = context.size.title;
   chart.description = fmt::format("Fan chart, {}. {}. {}.", of_scenario(context), chart.text.title,
                                   balance_risk_sentence(end, notes.end_deficit_share, to_when));
   if (notes.override_ends && *notes.override_ends >= balance.times.front() &&
@@ -323,7 +329,7 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
     chart.notes.push_back({{*grant_at, balance.median(t)}, text, false});
     chart.description += " " + text + ".";
   }
-  return {"balance", draw(chart)};
+  return {"balance", draw(chart, context.size)};
 }
 
 }  // namespace highneeds

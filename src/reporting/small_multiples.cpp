@@ -232,15 +232,16 @@ NamedChart settings_chart(const ChartContext& context, const std::vector<SmallFa
                                         : 4;
   grid.rows = (settings.size() + grid.columns - 1) / grid.columns;
   Drawing drawing;
+  drawing.width = context.size.width;
   drawing.height =
-      kHalfPageHeight + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
+      context.size.height + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
   const ChartText text = {
       settings_sentence(settings),
       fmt::format("EHC plans by setting at the January census, {}, {}, all on the same scale: "
                   "median of the "
                   "runs with 50%, 80% and 95% bands",
                   context.place, quoted_name(context.scenario)),
-      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+      context.foot(), context.size.title};
   drawing.title = text.title;
   drawing.description = "Small fan charts, one for each setting." + number_list(settings);
   draw_grid(drawing, draw_frame(drawing, text), settings, grid);
@@ -259,7 +260,7 @@ NamedChart measures_chart(const ChartContext& context, const std::vector<SmallFa
                   "with 50%, 80% "
                   "and 95% bands",
                   quoted_name(context.scenario)),
-      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+      context.foot(), context.size.title};
   drawing.title = text.title;
   drawing.description = "Small fan charts, one for each measure." + number_list(measures);
   draw_grid(drawing, draw_frame(drawing, text), measures, grid);
