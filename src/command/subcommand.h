@@ -42,6 +42,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand chart_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
+[[nodiscard]] Subcommand import_subcommand();
 
 /// Runs the program. @param arguments  without the program's name
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments);
