@@ -149,7 +149,7 @@ Imported import_one(const Import& import, const Area& area, const std::string& s
                     findings_of(import.statistics, estimates)};
   const auto missing = [&](const char* file, const char* what) {
     imported.findings.push_back(
-        {"", 0, area.name.name, area.name.dfe_code, january, "not published",
+        {"", 0, area.name.name, area.name.dfe_code, 0, "not published",
          fmt::format("the {} file has nothing on {}", file, area.name.name), what});
   };
   if (import.population && !parts.population) missing("population", "residents held level");
