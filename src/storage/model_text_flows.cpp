@@ -61,7 +61,7 @@ const std::vector<MoveGroup>& move_groups() {
       {11, 15, 11, 14,
        set({kEarlyYears, kMainstream, kResourcedProvision, kStateSpecial, kIndependentSpecial,
             kAlternativeProvision, kOtherArrangements})},
-      {16, 25, 20, 23, set({kFurtherEducation, kSpecialistPost16, kNotInEducation})}};
+      {20, 25, 20, 23, set({kFurtherEducation, kSpecialistPost16, kNotInEducation})}};
   return groups;
 }
 
