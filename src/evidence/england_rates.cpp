@@ -136,6 +136,11 @@ void learn_setting_factors(EnglandRates& rates, const CalendarYear& flows) {
     }
   }
   rates.setting_factors.assign(factors.begin(), factors.end());
+  for (int age = 0; age < kAges; ++age) {
+    const double plans = exposed.row(age).sum();
+    const auto i = static_cast<std::size_t>(age);
+    rates.ceasing_share[i] = plans > 0 ? ended[age] / plans : 1 - std::exp(-rates.ceasing[i]);
+  }
 }
 
 /// Reasons by age: published, else leaving school from 16 and the others at all ages.
@@ -236,7 +241,7 @@ CeasedPlans ceased_against_expected(const Area& area, const EnglandRates& rates)
   const double mean = std::isnan(before) ? 1 : (before + january->plans) / 2 / january->plans;
   for (std::size_t age = 0; age < kAges; ++age) {
     UnitCount& count = age < 16 ? result.under_16 : result.from_16;
-    count.exposure += ages[age] * mean * (1 - std::exp(-rates.ceasing[age]));
+    count.exposure += ages[age] * mean * rates.ceasing_share[age];
   }
   const double share = sum_between(ages, 0, 15) / std::max(1.0, sum_between(ages, 0, kAges - 1));
   const double young = std::clamp(ceased_under_16(*flows, share), 0.0, flows->ceased);
