@@ -14,6 +14,7 @@
 #include "storage/data_quality.h"
 #include "storage/near_miss.h"
 #include "storage/release_reader.h"
+#include "storage/transitions_file.h"
 
 namespace highneeds {
 namespace {
@@ -34,7 +35,9 @@ void add_options(po::options_description& options) {
       "use only what was published for January of this year and before (default: the newest)")(
       "population", po::value<std::string>(), "CSV of residents by year and age")(
       "finance", po::value<std::string>(), "CSV of high needs block, balance, section 251 lines")(
-      "force,f", "overwrite");
+      "transitions", po::value<std::string>(),
+      "CSV of the council's own children, one row a child and year; with --la")("force,f",
+                                                                                "overwrite");
 }
 
 /// What one import is made of.
@@ -44,6 +47,7 @@ struct Import {
   std::string money_template;
   std::optional<PopulationFile> population;
   std::optional<FinanceFile> finance;
+  std::optional<TransitionsFile> transitions;
   bool as_at = false;
 };
 
@@ -95,12 +99,37 @@ Import prepare(const Invocation& invocation) {
   if (const std::string file = text_option(invocation, "finance"); !file.empty()) {
     import.finance = read_finance_file(file);
   }
+  if (const std::string file = text_option(invocation, "transitions"); !file.empty()) {
+    if (text_option(invocation, "la").empty()) {
+      throw UsageError("--transitions is one authority's own file; type --la NAME with it");
+    }
+    import.transitions = read_transitions_file(file);
+  }
   return import;
 }
 
+/// Transitions up to the January of the model: later ones would be seen before they happened.
+void use_own(const TransitionsFile& file, const Import& import, AuthorityEstimates& estimates) {
+  std::vector<Transition> known;
+  for (const Transition& row : file.transitions) {
+    if (row.year < estimates.january) known.push_back(row);
+  }
+  if (known.empty()) {
+    throw InputError({{file.path, 0, 0,
+                       fmt::format("has no calendar-year before {}, the January of the model",
+                                   estimates.january)}});
+  }
+  const TransitionCounts counts = count_transitions(known);
+  use_transitions(counts, import.england, estimates);
+  estimates.own_transitions =
+      fmt::format("{} transitions of the council's own, from January {} to January {}", counts.rows,
+                  counts.first_year, counts.last_year + 1);
+}
+
 Imported import_one(const Import& import, const Area& area, const std::string& stem) {
-  const AuthorityEstimates estimates =
+  AuthorityEstimates estimates =
       estimate_authority(import.statistics, import.england, area.name.dfe_code);
+  if (import.transitions) use_own(*import.transitions, import, estimates);
   ModelParts parts;
   parts.area = &area;
   parts.money_template = import.money_template;
@@ -121,6 +150,10 @@ Imported import_one(const Import& import, const Area& area, const std::string& s
   };
   if (import.population && !parts.population) missing("population", "residents held level");
   if (import.finance && !parts.money) missing("finance", "national averages used");
+  if (import.transitions) {
+    const auto& found = import.transitions->findings;
+    imported.findings.insert(imported.findings.end(), found.begin(), found.end());
+  }
   imported.files.tables[stem + "/data-quality.csv"] = data_quality_csv(imported.findings);
   (void)study_of(imported.files);  // an import that does not check is never written
   return imported;

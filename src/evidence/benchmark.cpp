@@ -113,8 +113,8 @@ const std::vector<Definition>& definitions() {
        [](const Source& s) {
          return in_settings(s.stock().by_group, s.stock().plans, {kStateSpecial});
        }},
-      {{"independent_special", "Plans in independent and non-maintained special schools, %",
-        "Independent %", IndicatorKind::kShare, 100},
+      {{"independent_special", "Plans in independent special schools, %", "Independent %",
+        IndicatorKind::kShare, 100},
        [](const Source& s) {
          return in_settings(s.stock().by_group, s.stock().plans, {kIndependentSpecial});
        }},

@@ -131,6 +131,7 @@ void learn_setting_factors(EnglandRates& rates, const CalendarYear& flows) {
       factors[group] = std::clamp(hazard_of(plans, hazards, ceased), least, most);
     }
     for (int age = 0; age < kAges; ++age) {
+      if (exposed.row(age).sum() <= 0) continue;
       rates.ceasing[static_cast<std::size_t>(age)] =
           hazard_of(exposed.row(age).transpose(), factors, ended[age]);
     }

@@ -12,9 +12,9 @@ namespace highneeds {
 namespace {
 
 constexpr double kNameWidth = 52 * kUnitsPerMillimetre;
-constexpr double kWordsWidth = 40 * kUnitsPerMillimetre;
+constexpr double kWordsWidth = 38 * kUnitsPerMillimetre;
 constexpr double kPitch = 2.9 * kLabelSize * kLineSpacing;  ///< between strips
-constexpr double kGap = 4 * kUnitsPerMillimetre;
+constexpr double kGap = 6 * kUnitsPerMillimetre;
 constexpr Colour kPaleDot = "#B3C3D1";
 
 /// From the 2nd to the 98th percentile of authorities: one far out must not squeeze the rest.

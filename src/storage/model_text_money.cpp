@@ -150,7 +150,8 @@ std::string block_text(const ModelContext& context) {
       "forum every year\" }}\n"
       "growth_after       = {{ low = 0.0, central = 0.03, high = 0.06, assumption = true, note = "
       "\"policy not announced\" }}\nopening_balance_gbp = {}\n[finance.block.growth]\n{}",
-      financial_year_ending(last), amount, balance, growth_of_block(last, context.last_calendar_year()));
+      financial_year_ending(last), amount, balance,
+      growth_of_block(last, context.last_calendar_year()));
 }
 
 /// "${gbp 7000}" and the like, replaced.
