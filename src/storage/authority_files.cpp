@@ -85,10 +85,15 @@ std::optional<PopulationTable> PopulationFile::of(const Area& area, int first, i
       table.persons[year] = years->lower_bound(year)->second;
     }
   }
+  const std::string* source = by_code(sources, area);
   table.source =
-      fmt::format("{}, years {} to {}{}", std::filesystem::path(path).filename().string(),
+      fmt::format("{}, {} to {}{}",
+                  source != nullptr ? *source : std::filesystem::path(path).filename().string(),
                   years->begin()->first, newest->first,
-                  last > newest->first ? "; later ones by ageing the last" : "");
+                  last > newest->first
+                      ? "; after that each age a year older, with the births, and from 19 on the "
+                        "residents, of the last year"
+                      : "");
   return table;
 }
 
@@ -101,7 +106,8 @@ PopulationFile read_population_file(const std::string& path) {
                  {kCode,
                   {{"year", "mid_year", "period"}},
                   {{"age", "age_in_years"}},
-                  {{"persons", "population", "population_proxy", "value", "obs_value"}}},
+                  {{"persons", "population", "population_proxy", "value", "obs_value"}},
+                  {{"source"}, false}},
                  faults);
   while (rows.next()) {
     const auto year = rows.number(1, 1990), age = rows.number(2, 0), persons = rows.number(3, 0);
@@ -111,6 +117,7 @@ PopulationFile read_population_file(const std::string& path) {
                      .emplace(static_cast<int>(*year), fresh)
                      .first->second;
     double& cell = ages[static_cast<std::size_t>(*age)];
+    if (rows.has(4)) file.sources[std::string(rows.text(0))] = rows.text(4);
     if (!std::isnan(cell)) {
       rows.fault(2,
                  fmt::format("age {:.0f} of {} in {:.0f} is there twice (sexes apart?); give one "
