@@ -9,6 +9,7 @@
 #include "evidence/authority_estimates.h"
 #include "evidence/cohorts.h"
 #include "evidence/pipeline_fit.h"
+#include "evidence/pooled_tables.h"
 #include "releases.h"
 
 using namespace highneeds;
