@@ -135,6 +135,12 @@ TEST_CASE("population, finance and neighbours files say what is wrong with them"
                    folder, "f.csv", "la_code,year,item,amount_gbp,source\n812,2023-24,1.2,1,\n"));
              }),
              Contains("has no source"));
+  CHECK_THAT(fault_of([&] {
+               return read_finance_file(write(folder, "f.csv",
+                                              "la_code,year,item,amount_gbp,source,as_of\n"
+                                              "812,2023-24,1.2,1,DfE,31/03/2024\n"));
+             }),
+             Contains("as_of is '31/03/2024'"));
   const auto neighbours =
       read_neighbours_file(write(folder, "n.csv", "la_code,neighbour,rank\n812,B,2\n812,A,1\n"));
   CHECK(neighbours.at("812") == std::vector<std::string>{"A", "B"});

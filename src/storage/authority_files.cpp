@@ -60,6 +60,15 @@ bool is_item(std::string_view item) {
   return line && item.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+/// "2024-03-31", or nothing.
+bool is_day(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto year = whole_number(text.substr(0, 4)), month = whole_number(text.substr(5, 2)),
+             day = whole_number(text.substr(8));
+  return year && month && day && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31;
+}
+
 void throw_if_any(const Faults& faults) {
   if (!faults.empty()) throw InputError(faults.list());
 }
@@ -166,6 +175,10 @@ FinanceFile read_finance_file(const std::string& path) {
                  fmt::format("item '{}' is unknown (it must be high_needs_block, dsg_balance, 1.2, "
                              "or a section 251 line such as 1.2.3)",
                              item));
+    }
+    if (!is_day(rows.text(5))) {
+      rows.fault(5, fmt::format("as_of is '{}' (it must be a day such as 2024-03-31, or blank)",
+                                rows.text(5)));
     }
     if (rows.text(4).empty()) rows.fault(4, "has no source (every figure needs one)");
     if (!year || !amount || !is_item(item)) continue;
