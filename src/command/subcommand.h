@@ -46,6 +46,8 @@ struct Subcommand {
 [[nodiscard]] Subcommand report_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
+[[nodiscard]] Subcommand import_subcommand();
+[[nodiscard]] Subcommand benchmark_subcommand();
 
 /// Runs the program. @param arguments  without the program's name
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments);
