@@ -21,7 +21,7 @@ constexpr int kIndependent = 3, kSpecial = 2;
 struct HandLedger {
   explicit HandLedger(Model model)
       : scenario(make_scenario(std::move(model))), tables(make_tables(scenario)) {
-    fill_rates(*tables, {}, rates);
+    fill_rates(*tables, *tables, {}, rates);
     plans.months = tables->months;
     plans.weighted.assign(scenario.model.settings.size() * static_cast<std::size_t>(plans.months),
                           0.0);

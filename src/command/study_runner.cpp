@@ -31,7 +31,10 @@ class BatchPool {
         draws_(draws),
         writer_(writer),
         progress_("runs", settings.runs, settings.quiet) {
-    for (const Scenario& scenario : study.scenarios) tables_.push_back(make_tables(scenario));
+    const std::vector<double> central = central_values(study.parameters);
+    for (const Scenario& scenario : study.scenarios) {
+      tables_.push_back(make_tables(scenario, central));
+    }
   }
 
   void run() {

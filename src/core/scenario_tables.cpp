@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/alignment.h"
+
 namespace highneeds {
 namespace {
 
@@ -236,7 +238,8 @@ int SettingChoice::pick(std::size_t row, double u, double factor) const {
   return setting[base + static_cast<std::size_t>(index)];
 }
 
-std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {
+std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario,
+                                            std::span<const double> central) {
   auto tables = std::make_unique<ScenarioTables>();
   const Model& model = scenario.model;
   tables->scenario = &scenario;
@@ -260,6 +263,9 @@ std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {
   fill_new_plans(model, *tables);
   fill_hazards(model, *tables);
   fill_moves(model, *tables);
+  if (model.growth.path == GrowthPath::kAligned) {
+    tables->cohort = expected_cohort(*tables, central);
+  }
   return tables;
 }
 

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "core/scenario.h"
@@ -50,6 +52,17 @@ struct CellHazard {
   std::uint16_t cease_class, move_class;
 };
 
+/// The expected cohort of a model with every rate at its centre, for GrowthPath::kAligned: see
+/// alignment.h.
+struct CohortTables {
+  std::vector<double> hazard;     ///< [month x age] of ceasing in the month, at scale 1
+  std::vector<double> issue_age;  ///< [month x age] shares of the plans issued; they add to less
+                                  ///< than 1 where some are too old by then
+  std::vector<double> opening;    ///< [age] plans at the census
+  std::vector<double> noise;      ///< [year] variance of the log of the total at the next January
+                                  ///< that events alone leave
+};
+
 struct ScenarioTables {
   const Scenario* scenario = nullptr;
   int months = 0;       ///< simulated, from the census
@@ -80,10 +93,14 @@ struct ScenarioTables {
   std::vector<EffectRef> effects;
   std::vector<int> lifting;  ///< effects on Target::kDelivery
   FactorGroups request_groups, first_groups, cease_groups, move_groups, phase_groups;
+
+  std::optional<CohortTables> cohort;  ///< where growth is GrowthPath::kAligned
 };
 
+/// @param central  the central value of every parameter; may be empty where growth is not aligned
 /// @pre the scenario has passed the checks of read_study()
-[[nodiscard]] std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario,
+                                                          std::span<const double> central = {});
 
 /// Months of warm-up before the census: the base year and half a year before it.
 inline constexpr int kBaseMonths = 12;
