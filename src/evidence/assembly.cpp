@@ -254,6 +254,7 @@ class Assembly {
     replace(year.assessed_issued, number("newallehc"));
     replace(year.assessed_not_issued, number("assnoneehc"));
     replace(year.assessed, year.assessed_issued + year.assessed_not_issued);
+    replace(year.in_assessment, number("assnodecisionehc"));
     replace(year.timed, number("totincexcehc"));
     replace(year.within_20_weeks, number("incexc20weekehc"));
     replace(year.mediations, number("newehcmediation"));
@@ -382,6 +383,7 @@ class Assembly {
     replace(year.assessed_issued, number("assess_issued"));
     replace(year.assessed_not_issued, number("assess_not_issued"));
     replace(year.assessed, year.assessed_issued + year.assessed_not_issued);
+    replace(year.in_assessment, number("assess_not_made"));
   }
 
   void add_ceased(Area& area) {

@@ -94,6 +94,7 @@ struct CalendarYear {
 
   double assessed = kNotPublished;  ///< assessments concluded: plan issued or not
   double assessed_issued = kNotPublished, assessed_not_issued = kNotPublished;
+  double in_assessment = kNotPublished;  ///< no decision about a plan at the end of the year
 
   double new_plans = kNotPublished;
   ByGroup new_by_group = not_published<ByGroup>();
