@@ -106,14 +106,13 @@ class Checks {
     repaired_.push_back({area.name.dfe_code, year});
   }
 
-  /// The sum of the parts, where it is no less than half of the years beside it: else parts are
-  /// missing too.
+  /// The sum of the parts, where it is no less than half of the year before and of the year after:
+  /// else parts are missing too.
   static double plausible(const Area& area, int year, double sum) {
-    for (const int beside : {year - 1, year + 1}) {
-      const CalendarYear* other = area.calendar_of(beside);
-      if (other != nullptr && sum < 0.5 * other->new_plans) return kNotPublished;
-    }
-    return sum;
+    const CalendarYear *before = area.calendar_of(year - 1), *after = area.calendar_of(year + 1);
+    const double least = std::fmin(before == nullptr ? kNotPublished : before->new_plans,
+                                   after == nullptr ? kNotPublished : after->new_plans);
+    return sum < 0.5 * least ? kNotPublished : sum;
   }
 
   [[nodiscard]] bool is_repaired(const Area& area, int year) const {
