@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <thread>
 
 #include "command/subcommand.h"
 #include "storage/file_source.h"
@@ -94,12 +95,26 @@ int dispatch(const std::vector<std::string>& arguments) {
   return run_subcommand_named(arguments[0], {arguments.begin() + 1, arguments.end()});
 }
 
+constexpr int kMaximumThreads = 1024;
+
 }  // namespace
+
+int thread_count(const Invocation& invocation) {
+  if (invocation.options.count("threads") == 0) {
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  }
+  const int threads = invocation.options["threads"].as<int>();
+  if (threads < 1 || threads > kMaximumThreads) {
+    throw UsageError(fmt::format("--threads {} is out of range; type a number from 1 to {}",
+                                 threads, kMaximumThreads));
+  }
+  return threads;
+}
 
 const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> all = {run_subcommand(), compare_subcommand(),
                                               chart_subcommand(), check_subcommand(),
-                                              info_subcommand()};
+                                              info_subcommand(), backtest_subcommand()};
   return all;
 }
 

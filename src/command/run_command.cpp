@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <thread>
 
 #include "command/data_directory.h"
 #include "command/study_runner.h"
@@ -17,8 +16,6 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-constexpr int kMaximumThreads = 1024;
-
 void add_options(po::options_description& options) {
   options.add_options()("output,o", po::value<std::string>(),
                         "results file (default outputs/<last scenario>.h5)")(
@@ -29,18 +26,6 @@ void add_options(po::options_description& options) {
       "threads (default: all processors); results do not depend on it")(
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
       "force,f", "overwrite the results file");
-}
-
-int thread_count(const Invocation& invocation) {
-  if (invocation.options.count("threads") == 0) {
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  }
-  const int threads = invocation.options["threads"].as<int>();
-  if (threads < 1 || threads > kMaximumThreads) {
-    throw UsageError(fmt::format("--threads {} is out of range; type a number from 1 to {}",
-                                 threads, kMaximumThreads));
-  }
-  return threads;
 }
 
 /// The study asked for, and the settings it is run with before options override them.

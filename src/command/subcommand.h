@@ -42,6 +42,10 @@ struct Subcommand {
 [[nodiscard]] Subcommand chart_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
+[[nodiscard]] Subcommand backtest_subcommand();
+
+/// Value of --threads, all processors where it is not given. @throws UsageError  out of range
+[[nodiscard]] int thread_count(const Invocation& invocation);
 
 /// Runs the program. @param arguments  without the program's name
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments);

@@ -292,6 +292,7 @@ EnglandRates learn_england(const PublishedStatistics& statistics) {
   learn_shares(rates, statistics);
   learn_weights(rates, statistics);
   rates.growth = learn_growth(statistics);
+  rates.forecast = learn_plans_forecast(statistics);
   return rates;
 }
 

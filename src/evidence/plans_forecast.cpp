@@ -1,6 +1,7 @@
 #include "evidence/plans_forecast.h"
 
 #include <Eigen/Cholesky>
+#include <Eigen/LU>
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>

@@ -161,4 +161,9 @@ struct PublishedStatistics {
 /// @pre  there is a table
 [[nodiscard]] PublishedStatistics assemble_statistics(std::vector<ReleaseTable> tables);
 
+/// What was known when the figures of a January were published: the releases up to that year (where
+/// all are later, the oldest), without anything about later years, and only then repaired.
+/// @pre  there is a table
+[[nodiscard]] PublishedStatistics statistics_at(std::vector<ReleaseTable> tables, int january);
+
 }  // namespace highneeds

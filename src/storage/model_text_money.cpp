@@ -78,7 +78,8 @@ std::string lines_text(const ModelContext& context, int outturn_year) {
   return text;
 }
 
-std::string growth_of_block(int last_published) {
+/// Growth of the financial years after `last_published` that the model has.
+std::string growth_of_block(int last_published, int last) {
   struct YearGrowth {
     int ending;
     const char* text;
@@ -98,7 +99,7 @@ std::string growth_of_block(int last_published) {
        "\"not announced\""}};
   std::string text;
   for (const YearGrowth& year : years) {
-    if (year.ending <= last_published) continue;
+    if (year.ending <= last_published || year.ending > last) continue;
     text += fmt::format("\"{}\" = {{ {} }}\n", financial_year_ending(year.ending), year.text);
   }
   return text;
@@ -150,7 +151,8 @@ std::string block_text(const ModelContext& context) {
       "forum every year\" }}\n"
       "growth_after       = {{ low = 0.0, central = 0.03, high = 0.06, assumption = true, note = "
       "\"policy not announced\" }}\nopening_balance_gbp = {}\n[finance.block.growth]\n{}",
-      financial_year_ending(last), amount, balance, growth_of_block(last));
+      financial_year_ending(last), amount, balance,
+      growth_of_block(last, context.last_calendar_year()));
 }
 
 /// "${gbp 7000}" and the like, replaced.
