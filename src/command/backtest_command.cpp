@@ -8,9 +8,9 @@
 #include "command/data_directory.h"
 #include "command/engine_backtest.h"
 #include "command/subcommand.h"
+#include "evidence/boundaries.h"
 #include "reporting/backtest_table.h"
 #include "storage/backtest_csv.h"
-#include "storage/near_miss.h"
 #include "storage/release_reader.h"
 
 namespace highneeds {
@@ -56,22 +56,14 @@ std::vector<int> origins_asked(const Invocation& invocation, int newest) {
   return origins;
 }
 
-/// DfE code of the authority asked for, empty for all.
-std::string code_asked(const Invocation& invocation, const PublishedStatistics& statistics) {
+/// DfE code of the authority asked for, empty for all. @param january  in which it has plans
+std::string code_asked(const Invocation& invocation, const PublishedStatistics& statistics,
+                       int january) {
   if (invocation.options.count("la") == 0) return "";
-  const std::string asked = invocation.options["la"].as<std::string>();
-  std::vector<std::string> names;
-  for (const Area& area : statistics.authorities) {
-    const auto& codes = area.la_codes;
-    if (area.name.dfe_code == asked || area.name.name == asked ||
-        std::find(codes.begin(), codes.end(), asked) != codes.end()) {
-      return area.name.dfe_code;
-    }
-    names.push_back(area.name.name);
-  }
-  const auto near = near_misses(asked, names);
-  throw UsageError(fmt::format("no authority '{}' in the releases{}", asked,
-                               near.empty() ? "" : "; did you mean '" + near[0] + "'?"));
+  const AuthoritySearch found =
+      find_authority(statistics, invocation.options["la"].as<std::string>(), january);
+  if (found.area == nullptr) throw UsageError(found.problem);
+  return found.area->name.dfe_code;
 }
 
 std::string money_template() {
@@ -149,9 +141,10 @@ int run(const Invocation& invocation) {
   }
   const ReleaseTables releases = read_release_tables(invocation.files[0]);
   const PublishedStatistics now = assemble_statistics(releases.tables);
-  const std::string code = code_asked(invocation, now);
+  const std::vector<int> origins = origins_asked(invocation, now.newest_january);
+  const std::string code = code_asked(invocation, now, origins.back());
   std::vector<BacktestRow> rows;
-  for (const int origin : origins_asked(invocation, now.newest_january)) {
+  for (const int origin : origins) {
     const auto mine = forecasts_at(origin, releases.tables, now, code, settings);
     rows.insert(rows.end(), mine.begin(), mine.end());
   }

@@ -43,6 +43,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
 [[nodiscard]] Subcommand backtest_subcommand();
+[[nodiscard]] Subcommand import_subcommand();
 
 /// Value of --threads, all processors where it is not given. @throws UsageError  out of range
 [[nodiscard]] int thread_count(const Invocation& invocation);

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "evidence/boundaries.h"
 #include "evidence/growth_rates.h"
 #include "statistics/proportional_fitting.h"
 
@@ -304,7 +305,7 @@ class Estimator {
   /// New plans that the stock shows and the flows lack: returns by person were incomplete at first.
   void close_stock() {
     const CalendarYear* own = flows(result_.flow_year);
-    const double before = area_.plans(result_.january - 1);
+    const double before = continued_plans(statistics_, area_, result_.january - 1);
     if (own == nullptr || std::isnan(before) || std::isnan(own->ceased)) return;
     const double rest = result_.plans - before - result_.new_plans + own->ceased;
     if (rest < kFlowGap * before || rest > kRecordsJump * before) return;
@@ -407,7 +408,7 @@ class Estimator {
     const double expected = england_.transfers_per_plan * result_.plans;
     double shape = 4, total = 4 * expected;
     const CalendarYear* own = flows(result_.flow_year);
-    const double before = area_.plans(result_.january - 1);
+    const double before = continued_plans(statistics_, area_, result_.january - 1);
     if (own != nullptr) {
       const double rest = result_.plans - before - own->new_plans + own->ceased;
       // A large remainder is a correction of records, and none at all a gap in the flows.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evidence/boundaries.h"
 #include "statistics/quantiles.h"
 
 namespace highneeds {
@@ -11,21 +12,6 @@ namespace {
 constexpr double kJump = 0.25;      ///< log change against the median authority
 constexpr int kJumpYears = 3;       ///< about the origin
 constexpr int kFirstErrors = 2013;  ///< first January whose forecasts the simple intervals use
-
-/// Authorities whose area others took over. Areas that were split and joined anew (Bournemouth,
-/// Poole and Dorset in 2019) have no successor of their own.
-struct Takeover {
-  const char* before;
-  std::vector<const char*> after;
-};
-const std::vector<Takeover>& takeovers() {
-  static const std::vector<Takeover> all = {
-      {"909", {"942", "943"}},   // Cumbria, 2023
-      {"928", {"940", "941"}},   // Northamptonshire, 2021
-      {"825", {"867"}},          // Buckinghamshire, 2020, where its old code is in a release
-  };
-  return all;
-}
 
 double published(const PublishedStatistics& statistics, const std::string& dfe_code,
                  std::optional<PlacementGroup> group, int year) {
@@ -41,10 +27,10 @@ double outcome(const PublishedStatistics& statistics, const std::string& dfe_cod
                std::optional<PlacementGroup> group, int year) {
   const double own = published(statistics, dfe_code, group, year);
   if (!std::isnan(own)) return own;
-  for (const Takeover& takeover : takeovers()) {
-    if (dfe_code != takeover.before) continue;
+  for (const BoundaryChange& change : boundary_changes()) {
+    if (change.before.size() != 1 || dfe_code != change.before.front()) continue;
     double sum = 0;
-    for (const char* code : takeover.after) sum += published(statistics, code, group, year);
+    for (const char* code : change.after) sum += published(statistics, code, group, year);
     return sum;
   }
   return kNotPublished;

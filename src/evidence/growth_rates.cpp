@@ -3,19 +3,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "evidence/boundaries.h"
+
 namespace highneeds {
 namespace {
 
 constexpr int kSpan = 3;               ///< years over which growth is measured
+constexpr int kRequestSpan = 5;        ///< of requests: three years from 2021 start in a trough
 constexpr double kJump = 0.262;        ///< log of 1.30: a recording jump
 constexpr double kFall = -0.051;       ///< log of 0.95
 constexpr double kLastingShare = 0.5;  ///< of yearly deviations; the rest reverses: docs/import.md
 
-/// Mean log growth a year of a series over its latest years, at most kSpan.
+/// Mean log growth a year of a series over its latest years, at most `span`.
 template <class Series>
-double latest_growth(int last, Series series, int& from) {
+double latest_growth(int last, int span, Series series, int& from) {
   const double end = series(last);
-  for (from = last - kSpan; from < last; ++from) {
+  for (from = last - span; from < last; ++from) {
     if (const double start = series(from); start > 0 && end > 0) {
       return std::log(end / start) / (last - from);
     }
@@ -39,11 +42,12 @@ double standard_deviation(const std::vector<double>& values) {
 
 double local_growth(const PublishedStatistics& statistics, const Area& area, int january,
                     int years) {
+  const auto plans = [&](int year) { return continued_plans(statistics, area, year); };
   for (int year = january - years + 1; year <= january; ++year) {
-    const double change = std::log(area.plans(year) / area.plans(year - 1));
+    const double change = std::log(plans(year) / plans(year - 1));
     if (!(change < kJump && change > kFall)) return kNotPublished;
   }
-  const double own = std::log(area.plans(january) / area.plans(january - years));
+  const double own = std::log(plans(january) / plans(january - years));
   const double all =
       std::log(statistics.england.plans(january) / statistics.england.plans(january - years));
   return (own - all) / years;
@@ -54,7 +58,7 @@ GrowthRates learn_growth(const PublishedStatistics& statistics) {
   const int january = statistics.newest_january;
   growth.to_year = january - 1;
   growth.requests_per_year = latest_growth(
-      growth.to_year,
+      growth.to_year, kRequestSpan,
       [&](int year) {
         const CalendarYear* flows = statistics.england.calendar_of(year);
         return flows == nullptr ? kNotPublished : flows->requests;
@@ -62,7 +66,7 @@ GrowthRates learn_growth(const PublishedStatistics& statistics) {
       growth.from_year);
   int from = 0;
   growth.plans_per_year = latest_growth(
-      january, [&](int year) { return statistics.england.plans(year); }, from);
+      january, kSpan, [&](int year) { return statistics.england.plans(year); }, from);
   double products = 0, squares = 0;
   std::vector<double> yearly, left;
   std::vector<std::pair<double, double>> pairs;
