@@ -31,8 +31,8 @@ void add_options(po::options_description& options) {
       "la", po::value<std::string>(), "one authority: its name or three-digit code")(
       "charts", po::value<std::string>(), "folder for charts (default: none)")(
       "threads,j", po::value<int>(),
-      "threads (default: all processors); results do not depend on it")(
-      "force,f", "overwrite files");
+      "threads (default: all processors); results do not depend on it")("force,f",
+                                                                        "overwrite files");
 }
 
 std::vector<int> origins_asked(const Invocation& invocation, int newest) {

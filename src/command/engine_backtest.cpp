@@ -82,8 +82,8 @@ std::vector<BacktestRow> engine_rows(const std::vector<BacktestRow>& cells,
         if (task >= tasks.size()) return;
         const std::vector<std::size_t>& mine = *tasks[task];
         const std::string& code = rows[mine.front()].dfe_code;
-        const Study study = imported_study(then, england, code, settings.money_template,
-                                           kBacktestHorizons);
+        const Study study =
+            imported_study(then, england, code, settings.money_template, kBacktestHorizons);
         JanuaryRuns januaries =
             simulate_januaries(study, settings.runs, settings.seed, kBacktestHorizons);
         for (const std::size_t i : mine) {
@@ -91,9 +91,8 @@ std::vector<BacktestRow> engine_rows(const std::vector<BacktestRow>& cells,
           const auto where = std::find(januaries.settings.begin(), januaries.settings.end(),
                                        row.setting);  // the end stands for all plans
           row.method = kEngineMethod;
-          row.forecast = forecast_of(
-              januaries.plans[static_cast<std::size_t>(row.horizon - 1)]
-                             [static_cast<std::size_t>(where - januaries.settings.begin())]);
+          row.forecast = forecast_of(januaries.plans[static_cast<std::size_t>(
+              row.horizon - 1)][static_cast<std::size_t>(where - januaries.settings.begin())]);
         }
         const std::lock_guard lock(mutex);
         progress.advance_to(++done);

@@ -14,11 +14,6 @@ namespace {
 constexpr double kLeastInflow = 0.02;
 constexpr double kMostInflow = 6;
 
-/// Growth of the year after `year`, whole years from the census; the last one holds.
-double median_growth(const AlignedGrowth& aligned, std::size_t year) {
-  return aligned.growth[std::min(year, aligned.growth.size() - 1)];
-}
-
 /// Variance of the log of the total `years` after the census, given the median path.
 double path_variance(const AlignedGrowth& aligned, std::size_t years) {
   double own = 0;
@@ -42,8 +37,8 @@ double path_variance(const AlignedGrowth& aligned, std::size_t years) {
 /// Expected plans by age while a year passes.
 class Cohort {
  public:
-  Cohort(const ScenarioTables& reference, std::span<const double> draws)
-      : reference_(reference), cohort_(*reference.cohort) {
+  Cohort(const ScenarioTables& reference, const CohortTables& cohort, std::span<const double> draws)
+      : reference_(reference), cohort_(cohort) {
     const Model& model = reference.scenario->model;
     const double scale = model.ceasing.scale.in(draws);
     const double older = scale * model.ceasing.scale_16_plus.in(draws);
@@ -125,6 +120,22 @@ void spread(const std::vector<double>& yearly, double ahead, int warm_months,
 
 }  // namespace
 
+double median_growth(const AlignedGrowth& aligned, std::size_t year) {
+  return aligned.growth[std::min(year, aligned.growth.size() - 1)];
+}
+
+double narrowed_variance(const AlignedGrowth& aligned, double noise, std::size_t years) {
+  return std::max(0.0, path_variance(aligned, years) - noise);
+}
+
+std::vector<double> opening_by_age(const Model& model) {
+  std::vector<double> plans(kAges, 0.0);
+  for (std::size_t cell = 0; cell < model.cells(); ++cell) {
+    plans[cell / (model.cells() / kAges)] += model.opening_plans[cell];
+  }
+  return plans;
+}
+
 std::vector<double> drawn_growth(const AlignedGrowth& aligned, std::span<const double> noise,
                                  std::span<const double> draws) {
   std::vector<double> growth;
@@ -148,15 +159,15 @@ std::vector<double> drawn_growth(const AlignedGrowth& aligned, std::span<const d
   return growth;
 }
 
-void align(const AlignedGrowth& aligned, const ScenarioTables& reference,
-           std::span<const double> draws, Alignment& out) {
-  const int warm_months = reference.warm_months;
+std::vector<double> align_totals(const AlignedGrowth& aligned, const ScenarioTables& reference,
+                                 const CohortTables& cohort_tables, std::span<const double> draws,
+                                 Alignment& out) {
   ExpectedFlow flow;
   expect_flow(reference, draws, flow);
-  Cohort cohort(reference, draws);
-  const std::vector<double> growth = drawn_growth(aligned, reference.cohort->noise, draws);
+  Cohort cohort(reference, cohort_tables, draws);
+  const std::vector<double> growth = drawn_growth(aligned, cohort_tables.noise, draws);
   double target = 0;
-  for (const double plans : reference.cohort->opening) target += plans;
+  for (const double plans : cohort_tables.opening) target += plans;
   double factor = 1;
   out.inflow.clear();
   for (std::size_t year = 0; year < growth.size(); ++year) {
@@ -168,8 +179,16 @@ void align(const AlignedGrowth& aligned, const ScenarioTables& reference,
   }
   out.requests.resize(reference.requests_per_month.size());
   out.capacity.resize(out.requests.size());
-  spread(out.inflow, flow.requested_ahead, warm_months, out.requests);
-  spread(out.inflow, flow.assessed_ahead, warm_months, out.capacity);
+  spread(out.inflow, flow.requested_ahead, reference.warm_months, out.requests);
+  spread(out.inflow, flow.assessed_ahead, reference.warm_months, out.capacity);
+  return growth;
+}
+
+void align(const AlignedGrowth& aligned, const ScenarioTables& reference,
+           std::span<const double> draws, Alignment& out) {
+  const std::vector<double> growth =
+      align_totals(aligned, reference, *reference.cohort, draws, out);
+  align_settings(aligned, reference, growth, draws, out.setting_weights);
 }
 
 }  // namespace highneeds

@@ -20,6 +20,9 @@ struct Alignment {
   std::vector<double> requests;  ///< [warm month] on requests
   std::vector<double> capacity;  ///< [warm month] on the capacity of assessment
   std::vector<double> inflow;    ///< [year from the census] on the plans issued
+  /// [year from the census x setting] weights in the choice of a first setting and at phase
+  /// transfers; empty where the forecast has no settings
+  std::vector<float> setting_weights;
 };
 
 /// Log growth of the January totals of a run, by year after the census.
@@ -31,6 +34,16 @@ struct Alignment {
                                                std::span<const double> noise,
                                                std::span<const double> draws);
 
+/// Growth of the year after `year`, whole years from the census, on the median path.
+[[nodiscard]] double median_growth(const AlignedGrowth& aligned, std::size_t year);
+
+/// Variance of the log of the total, so many years ahead, that the path has without the events'.
+[[nodiscard]] double narrowed_variance(const AlignedGrowth& aligned, double noise,
+                                       std::size_t years);
+
+/// Plans at the census by age.
+[[nodiscard]] std::vector<double> opening_by_age(const Model& model);
+
 /// Factors with which the expected total of `reference` follows the path that `aligned` draws.
 ///
 /// Expected plans are carried month by month and age by age with the run's rates of `reference`,
@@ -40,5 +53,18 @@ struct Alignment {
 /// @param reference  the baseline: scenarios with other rates share its factors
 void align(const AlignedGrowth& aligned, const ScenarioTables& reference,
            std::span<const double> draws, Alignment& out);
+
+/// The part of align() that concerns the totals. @returns drawn_growth()
+std::vector<double> align_totals(const AlignedGrowth& aligned, const ScenarioTables& reference,
+                                 const CohortTables& cohort, std::span<const double> draws,
+                                 Alignment& out);
+
+/// The part of align() that concerns settings: each year's choices are weighed so that the expected
+/// plans of each aligned setting follow its own drawn path, to first order in the weights' logs.
+/// What the total's path and events already spread is taken off the path's width.
+/// @param growth  drawn_growth() of the run
+void align_settings(const AlignedGrowth& aligned, const ScenarioTables& reference,
+                    std::span<const double> growth, std::span<const double> draws,
+                    std::vector<float>& weights);
 
 }  // namespace highneeds

@@ -1,10 +1,9 @@
-// The expected cohort of a model: age by setting, month by month, every rate at its centre.
+#include "core/expected_cohort.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "core/alignment.h"
 #include "core/elementary.h"
-#include "core/expected_flow.h"
 
 namespace highneeds {
 namespace {
@@ -63,6 +62,108 @@ Table opening_stock(const Model& model) {
   return stock;
 }
 
+/// Shares with one setting weighed, rows adding to what they did.
+Table weighed(Table shares, int setting, double weight) {
+  for (Eigen::Index row = 0; row < shares.rows(); ++row) {
+    const double before = shares.row(row).sum();
+    shares(row, setting) *= weight;
+    const double after = shares.row(row).sum();
+    if (after > 0) shares.row(row) *= before / after;
+  }
+  return shares;
+}
+
+/// Where children choose a setting.
+struct Choices {
+  Table first;                ///< [age x setting]
+  std::vector<Table> phases;  ///< [from x to]
+};
+
+Choices choices_of(const Model& model) {
+  Choices choices;
+  choices.first = first_settings(model);
+  for (const PhaseTransfer& phase : model.phase_transfers) {
+    choices.phases.push_back(phase_table(model, phase));
+  }
+  return choices;
+}
+
+Choices weighed(const Choices& choices, int setting, double weight) {
+  Choices out;
+  out.first = weighed(choices.first, setting, weight);
+  for (const Table& phase : choices.phases) out.phases.push_back(weighed(phase, setting, weight));
+  return out;
+}
+
+/// The stock while it is carried along.
+struct Carried {
+  Table stock;    ///< [age x setting]
+  Table squares;  ///< [age x setting] opening plans times the squared chance of still being there
+  std::vector<double> total_squares;  ///< [age] likewise of still having a plan
+};
+
+/// Everyone a year older; phase transfers.
+void turn_september(const Model& model, const std::vector<Table>& phases, Carried& carried) {
+  for (Table* table : {&carried.stock, &carried.squares}) {
+    for (int age = kAges - 1; age > 0; --age) table->row(age) = table->row(age - 1).eval();
+    table->row(0) = 0;
+  }
+  std::shift_right(carried.total_squares.begin(), carried.total_squares.end(), 1);
+  carried.total_squares[0] = 0;
+  for (std::size_t p = 0; p < phases.size(); ++p) {
+    const int age = model.phase_transfers[p].age;
+    carried.stock.row(age) = (carried.stock.row(age).matrix() * phases[p].matrix()).array().eval();
+    carried.squares.row(age) *= phases[p].matrix().diagonal().array().square().transpose();
+  }
+}
+
+/// Those who move in the month go where moves lead.
+void move_on(const Model& model, double scale, double season, Carried& carried) {
+  Table& stock = carried.stock;
+  for (int age = 0; age < kAges; ++age) {
+    Eigen::Array<double, 1, Eigen::Dynamic> moving = stock.row(age);
+    for (Eigen::Index s = 0; s < stock.cols(); ++s) {
+      const double staying = exp_portable(-model.moves.per_year(age, s) * scale * season / 12);
+      moving(s) *= 1 - staying;
+      carried.squares(age, s) *= staying * staying;
+    }
+    stock.row(age) += (moving.matrix() * model.moves.destinations.matrix()).array() -
+                      moving * model.moves.destinations.rowwise().sum().transpose();
+  }
+}
+
+/// Ceasing in a month; fills the month's row of hazards.
+void cease(const Model& model, std::size_t season, double* hazard, Carried& carried) {
+  for (int age = 0; age < kAges; ++age) {
+    const double before = carried.stock.row(age).sum();
+    const double weight = model.ceasing.month_weights[age < 16 ? 0 : 1][season] / 12;
+    for (Eigen::Index s = 0; s < carried.stock.cols(); ++s) {
+      const double kept = exp_portable(-model.ceasing.per_year(age, s) * weight);
+      carried.stock(age, s) *= kept;
+      carried.squares(age, s) *= kept * kept;
+    }
+    const double kept = before > 0 ? carried.stock.row(age).sum() / before : 1;
+    hazard[age] = -log_portable(kept);
+    carried.total_squares[static_cast<std::size_t>(age)] *= kept * kept;
+  }
+}
+
+void record_january(const Carried& carried, std::size_t year, CohortWalk& out) {
+  const auto row = static_cast<Eigen::Index>(year);
+  out.stock.row(row) = carried.stock.colwise().sum();
+  for (Eigen::Index s = 0; s < out.stock.cols(); ++s) {
+    const double plans = std::max(1.0, out.stock(row, s));
+    out.noise(row, s) = std::max(0.0, plans - carried.squares.col(s).sum()) / (plans * plans);
+  }
+  double squares = 0;
+  for (const double square : carried.total_squares) squares += square;
+  const double total = std::max(1.0, carried.stock.sum());
+  out.total.push_back(total);
+  out.total_noise.push_back(std::max(0.0, total - squares) / (total * total));
+}
+
+}  // namespace
+
 /// Ages at which the requests of `ahead` months before are issued a plan, month by month.
 std::vector<double> issue_ages(const ScenarioTables& tables, int ahead) {
   std::vector<double> shares(static_cast<std::size_t>(tables.months * kAges), 0.0);
@@ -82,81 +183,43 @@ std::vector<double> issue_ages(const ScenarioTables& tables, int ahead) {
   return shares;
 }
 
-/// Everyone a year older; phase transfers.
-void turn_september(const Model& model, const std::vector<Table>& phases, Table& stock,
-                    std::vector<double>& old_square) {
-  for (int age = kAges - 1; age > 0; --age) {
-    stock.row(age) = stock.row(age - 1).eval();
-    old_square[static_cast<std::size_t>(age)] = old_square[static_cast<std::size_t>(age - 1)];
-  }
-  stock.row(0) = 0;
-  old_square[0] = 0;
-  for (std::size_t p = 0; p < phases.size(); ++p) {
-    const int age = model.phase_transfers[p].age;
-    stock.row(age) = (stock.row(age).matrix() * phases[p].matrix()).array().eval();
-  }
-}
-
-/// Those who move in the month go where moves lead.
-void move_on(const Model& model, double scale, double season, Table& stock) {
-  for (int age = 0; age < kAges; ++age) {
-    Eigen::Array<double, 1, Eigen::Dynamic> moving = stock.row(age);
-    for (Eigen::Index s = 0; s < stock.cols(); ++s) {
-      moving(s) *= 1 - exp_portable(-model.moves.per_year(age, s) * scale * season / 12);
-    }
-    stock.row(age) += (moving.matrix() * model.moves.destinations.matrix()).array() -
-                      moving * model.moves.destinations.rowwise().sum().transpose();
-  }
-}
-
-}  // namespace
-
-CohortTables expected_cohort(const ScenarioTables& tables, std::span<const double> central) {
+CohortWalk walk_cohort(const ScenarioTables& tables, std::span<const double> central,
+                       const ExpectedFlow& flow, const std::vector<double>& issue_age,
+                       const WalkChange& change) {
   const Model& model = tables.scenario->model;
-  ExpectedFlow flow;
-  expect_flow(tables, central, flow);
-  CohortTables out;
-  out.issue_age = issue_ages(tables, static_cast<int>(flow.to_issue + 0.5));
-  out.hazard.assign(out.issue_age.size(), 0.0);
-  const Table first = first_settings(model);
-  std::vector<Table> phases;
-  for (const PhaseTransfer& phase : model.phase_transfers) {
-    phases.push_back(phase_table(model, phase));
-  }
+  const Choices usual = choices_of(model);
+  const Choices changed =
+      change.setting < 0 ? usual : weighed(usual, change.setting, change.weight);
   const Table opening = opening_stock(model);
-  Table stock = opening;
-  std::vector<double> old_square;  // opening plans times the squared chance of still being there
-  for (int age = 0; age < kAges; ++age) out.opening.push_back(opening.row(age).sum());
-  old_square = out.opening;
+  Carried carried{opening, opening, {}};
+  for (int age = 0; age < kAges; ++age) carried.total_squares.push_back(opening.row(age).sum());
+  CohortWalk out;
+  const auto years = static_cast<Eigen::Index>(tables.months / 12);
+  out.stock = out.noise = Table::Zero(years, opening.cols());
+  out.hazard.assign(issue_age.size(), 0.0);
   const double arriving = model.transfers_in.per_year.in(central) / 12;
   const double arrival_share = opening.sum() > 0 ? arriving / opening.sum() : 0;
   const double moves = model.moves.scale.in(central);
+  const auto inflow = [&](int year) {
+    if (change.inflow.empty() || year < 0) return 1.0;
+    return change.inflow[std::min(static_cast<std::size_t>(year), change.inflow.size() - 1)];
+  };
   for (int m = 0; m < tables.months; ++m) {
     const Month now = model.census + m;
-    const auto season = static_cast<std::size_t>(now.month_of_year() - 1);
-    if (now.month_of_year() == 9) turn_september(model, phases, stock, old_square);
-    for (int age = 0; age < kAges; ++age) {
-      const double before = stock.row(age).sum();
-      const double weight = model.ceasing.month_weights[age < 16 ? 0 : 1][season] / 12;
-      for (Eigen::Index s = 0; s < stock.cols(); ++s) {
-        stock(age, s) *= exp_portable(-model.ceasing.per_year(age, s) * weight);
-      }
-      const double kept = before > 0 ? stock.row(age).sum() / before : 1;
-      out.hazard[static_cast<std::size_t>(m * kAges + age)] = -log_portable(kept);
-      old_square[static_cast<std::size_t>(age)] *= kept * kept;
-    }
-    move_on(model, moves, model.moves.month_weights[season], stock);
     const auto month = static_cast<std::size_t>(m);
+    const auto season = static_cast<std::size_t>(now.month_of_year() - 1);
+    const Choices& choices = m < 12 ? changed : usual;
+    if (now.month_of_year() == 9) turn_september(model, choices.phases, carried);
+    cease(model, season, &out.hazard[month * kAges], carried);
+    move_on(model, moves, model.moves.month_weights[season], carried);
+    const double issued =
+        flow.own[month] * inflow(m / 12) + flow.carried[month] * inflow(m / 12 - 1);
     for (int age = 0; age < kAges; ++age) {
-      const double issued = (flow.own[month] + flow.carried[month]) *
-                            out.issue_age[month * kAges + static_cast<std::size_t>(age)];
-      stock.row(age) += issued * first.row(age) + arrival_share * opening.row(age);
+      carried.stock.row(age) += issued * issue_age[month * kAges + static_cast<std::size_t>(age)] *
+                                    choices.first.row(age) +
+                                arrival_share * opening.row(age);
     }
-    if (m % 12 != 11) continue;
-    double squares = 0;
-    for (const double square : old_square) squares += square;
-    const double total = std::max(1.0, stock.sum());
-    out.noise.push_back(std::max(0.0, total - squares) / (total * total));
+    if (m % 12 == 11) record_january(carried, month / 12, out);
   }
   return out;
 }

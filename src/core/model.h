@@ -92,6 +92,16 @@ struct Setting {
 /// Growth of requests per head, as a level of the log of the rate by calendar year.
 enum class GrowthPath { kDampedTrend, kConstant, kSaturation, kUser, kAligned };
 
+/// A forecast of the plans in one setting that runs follow as well: as AlignedGrowth, without the
+/// national part, the same `precision`.
+struct AlignedSetting {
+  int setting = -1;
+  std::vector<double> growth;
+  double own_sd = 0, own_kept = 0, year_sd = 0;
+  Input own;
+  std::vector<Input> years;
+};
+
 /// A forecast of the January totals that runs follow, GrowthPath::kAligned. In year k after the
 /// census the log of the total grows by
 ///
@@ -112,6 +122,7 @@ struct AlignedGrowth {
   std::vector<Input> years;    ///< e, by year after the census
   std::vector<Input> nations;  ///< v
   Input precision{1, -1};      ///< gamma with shape tail_degrees / 2 and mean 1
+  std::vector<AlignedSetting> settings;
 };
 
 struct Growth {

@@ -224,6 +224,14 @@ double RunRates::suspension_factor(const SenSupport& group, int month) const {
   return product;
 }
 
+const float* RunRates::setting_weights(int month) const {
+  const std::vector<float>& weights = alignment.setting_weights;
+  if (weights.empty()) return nullptr;
+  const std::size_t settings = tables->scenario->model.settings.size();
+  const std::size_t last = weights.size() / settings - 1;
+  return &weights[std::min(last, static_cast<std::size_t>(month) / 12) * settings];
+}
+
 void fill_rates(const ScenarioTables& tables, const ScenarioTables& reference,
                 std::span<const double> draws, RunRates& rates) {
   const Model& model = tables.scenario->model;
@@ -236,6 +244,7 @@ void fill_rates(const ScenarioTables& tables, const ScenarioTables& reference,
   if (model.growth.path == GrowthPath::kAligned) {
     fill_aligned_growth(tables, reference, rates);
   } else {
+    rates.alignment.setting_weights.clear();
     fill_growth(tables, rates);
   }
   fill_group_factors(tables.request_groups, rates, span, rates.request_factor);

@@ -30,6 +30,9 @@ struct RunRates {
   double requests_scale = 1;
   Alignment alignment;  ///< of GrowthPath::kAligned
 
+  /// Weights of settings in the choices of a month from the census; null for ones.
+  [[nodiscard]] const float* setting_weights(int month) const;
+
   /// Proportional change of all effects on a target, multiplied up, for a warm month.
   /// @param setting  only effects that name it, or name none; -1 for any
   [[nodiscard]] double factor(Target target, int warm_month, int setting = -1) const;

@@ -1,11 +1,14 @@
 #include "core/scenario_tables.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/alignment.h"
 
 namespace highneeds {
 namespace {
+
+constexpr std::size_t kMostSettings = 256;  ///< as many as SettingChoice::setting can number
 
 bool lists(const std::vector<int>& list, int item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -218,11 +221,36 @@ int SettingChoice::index_of(const float* row_cumulative, double u) const {
   return below;
 }
 
-int SettingChoice::pick(std::size_t row, double u, double factor) const {
+double SettingChoice::weighted_row(std::size_t row, const float* weights, float* out) const {
+  const std::size_t base = row * static_cast<std::size_t>(settings);
+  float before = 0;
+  float sum = 0;
+  float ordinary = 0;
+  for (int i = 0; i < settings; ++i) {
+    const std::size_t cell = base + static_cast<std::size_t>(i);
+    sum += (cumulative[cell] - before) * weights[setting[cell]];
+    before = cumulative[cell];
+    out[i] = sum;
+    if (i + 1 == others) ordinary = sum;
+  }
+  if (sum <= 0) {
+    std::copy_n(cumulative.begin() + static_cast<std::ptrdiff_t>(base), settings, out);
+    return static_cast<double>(specialist_share[row]);
+  }
+  for (int i = 0; i < settings; ++i) out[i] /= sum;
+  return static_cast<double>(1 - ordinary / sum);
+}
+
+int SettingChoice::pick(std::size_t row, double u, double factor, const float* weights) const {
   const std::size_t base = row * static_cast<std::size_t>(settings);
   const float* sums = cumulative.data() + base;
+  double share = static_cast<double>(specialist_share[row]);
+  std::array<float, kMostSettings> weighted;
+  if (weights != nullptr) {
+    share = weighted_row(row, weights, weighted.data());
+    sums = weighted.data();
+  }
   int index = index_of(sums, u);
-  const double share = specialist_share[row];
   const double changed = std::min(1.0, share * factor);
   if (factor != 1 && share > 0 && share < 1) {
     // Where the mark lies within its own setting is uniform again, and decides who changes.

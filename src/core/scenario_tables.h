@@ -40,10 +40,14 @@ struct SettingChoice {
   void resize(std::size_t rows, int setting_count);
   void set_row(std::size_t row, const double* shares, const std::vector<Setting>& all);
   /// The setting at quantile `u` of a row, when the specialist share is multiplied by `factor`.
-  [[nodiscard]] int pick(std::size_t row, double u, double factor) const;
+  /// @param weights  [setting] on the shares before that; null for ones
+  [[nodiscard]] int pick(std::size_t row, double u, double factor,
+                         const float* weights = nullptr) const;
 
  private:
   [[nodiscard]] int index_of(const float* row_cumulative, double u) const;
+  /// Cumulative shares of a row under weights. @returns the specialist share
+  double weighted_row(std::size_t row, const float* weights, float* out) const;
 };
 
 /// Hazards of a cell, a year, before scale and factors; and the rows of RunRates' sums that apply.
@@ -61,6 +65,14 @@ struct CohortTables {
   std::vector<double> opening;    ///< [age] plans at the census
   std::vector<double> noise;      ///< [year] variance of the log of the total at the next January
                                   ///< that events alone leave
+
+  // For the settings that AlignedGrowth names, each a column. Logs of plans.
+  Table setting_growth;  ///< [year x setting] since the census, on the median path of the total
+  Table setting_share;   ///< [year x setting] change for a change of the total's log
+  Table setting_noise;   ///< [year x setting] as `noise`
+  /// [years later x (setting x setting)] change for a log change of the weight of a setting in one
+  /// year's choices: row by row of the setting that changes.
+  Table setting_response;
 };
 
 struct ScenarioTables {

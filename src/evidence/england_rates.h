@@ -55,6 +55,7 @@ struct EnglandRates {
 
   GrowthRates growth;
   PlansForecast forecast;  ///< of January totals, which runs follow
+  std::vector<PlansForecast> setting_forecasts;  ///< of state and independent special schools
 
   PooledRate assess_share;   ///< of decided requests; weight in requests
   PooledRate issue_share;    ///< of assessments

@@ -52,7 +52,8 @@ double transform(const Forecast& forecast, double actual) {
   // Where percentiles are tied, the middle of the tie.
   const auto [first, last] = std::equal_range(all.begin(), all.end(), actual);
   if (first != last) {
-    return (static_cast<double>(first - all.begin()) + static_cast<double>(last - all.begin()) + 1) /
+    return (static_cast<double>(first - all.begin()) + static_cast<double>(last - all.begin()) +
+            1) /
            200;
   }
   const double below = *(first - 1);
@@ -75,9 +76,8 @@ Scores score(std::span<const Verdict> verdicts) {
     out.crps += each * ranked;
     out.crps_percent += each * 100 * ranked / verdict.actual;
     for (std::size_t i = 0; i < kIntervals.size(); ++i) {
-      const bool inside =
-          verdict.actual >= verdict.forecast.quantile((1 - kIntervals[i]) / 2) &&
-          verdict.actual <= verdict.forecast.quantile((1 + kIntervals[i]) / 2);
+      const bool inside = verdict.actual >= verdict.forecast.quantile((1 - kIntervals[i]) / 2) &&
+                          verdict.actual <= verdict.forecast.quantile((1 + kIntervals[i]) / 2);
       out.coverage[i] += inside ? 100 * each : 0;
     }
     const double where = transform(verdict.forecast, verdict.actual);
@@ -121,9 +121,8 @@ PairedDifference compare(std::span<const Verdict> first, std::span<const Verdict
     Stream stream(make_key(seed, 0), 0, 0, static_cast<Word>(resample));
     sum = count = 0;
     for (std::size_t i = 0; i < differences.size(); ++i) {
-      const auto& [difference, number] =
-          differences[static_cast<std::size_t>(stream.next_uniform() *
-                                               static_cast<double>(differences.size()))];
+      const auto& [difference, number] = differences[static_cast<std::size_t>(
+          stream.next_uniform() * static_cast<double>(differences.size()))];
       sum += difference;
       count += number;
     }

@@ -50,7 +50,7 @@ struct Scores {
   double bias = 0;        ///< mean error of the median, %
   double crps = 0;        ///< mean, in plans
   double crps_percent = 0;
-  std::array<double, 3> coverage{};  ///< of the central 50, 80 and 95% intervals, %
+  std::array<double, 3> coverage{};                 ///< of the central 50, 80 and 95% intervals, %
   std::array<double, kTransformBins> transforms{};  ///< share in each tenth of the transform
 };
 [[nodiscard]] Scores score(std::span<const Verdict> verdicts);

@@ -76,12 +76,17 @@ double flow(const Series& series, int origin, int horizon) {
   double stock = value(series.stock, origin);
   const double leavers = std::clamp((before + fresh - stock) / before, 0.0, kMostLeavers);
   for (; horizon > 0; --horizon) stock = stock * (1 - leavers) + fresh;
-  return std::isnan(leavers) ? kNothing : stock;
+  return std::isnan(leavers) ? value(series.stock, origin) : stock;
 }
 
-double own_growth(const Series& series, int origin) {
-  return std::log(value(series.stock, origin) / value(series.stock, origin - kGrowthYears)) /
-         kGrowthYears;
+/// Over as many of the last three years as there are; `otherwise` where there are none.
+double own_growth(const Series& series, int origin, double otherwise) {
+  for (int years = kGrowthYears; years > 0; --years) {
+    const double growth =
+        std::log(value(series.stock, origin) / value(series.stock, origin - years)) / years;
+    if (std::isfinite(growth)) return growth;
+  }
+  return otherwise;
 }
 
 double national_growth(const YearlyPanel& panel, int origin) {
@@ -113,17 +118,21 @@ std::pair<double, double> YearlyPanel::matched_stock(int from, int to) const {
 double simple_forecast(SimpleMethod method, const YearlyPanel& panel, const Series& series,
                        int origin, int horizon) {
   const double last = value(series.stock, origin);
+  if (std::isnan(last)) return kNothing;
+  double national = 0;
   const auto line = fitted_line(series, origin, method == SimpleMethod::kLogLinear);
-  const auto positive = [](double stock) { return std::isnan(stock) ? stock : std::max(1.0, stock); };
+  const auto positive = [](double stock) {
+    return std::isnan(stock) ? stock : std::max(1.0, stock);
+  };
   switch (method) {
     case SimpleMethod::kLastValue:
       return last;
     case SimpleMethod::kLinear:
-      return line ? positive(line->at_origin + line->slope * horizon) : kNothing;
+      return line ? positive(line->at_origin + line->slope * horizon) : last;
     case SimpleMethod::kAnchoredLinear:
-      return line ? positive(last + line->slope * horizon) : kNothing;
+      return line ? positive(last + line->slope * horizon) : last;
     case SimpleMethod::kLogLinear:
-      return line ? last * std::exp(line->slope * horizon) : kNothing;
+      return line ? last * std::exp(line->slope * horizon) : last;
     case SimpleMethod::kDampedHolt:
       return positive(damped_holt(series, origin, horizon));
     case SimpleMethod::kFlow:
@@ -131,8 +140,8 @@ double simple_forecast(SimpleMethod method, const YearlyPanel& panel, const Seri
     case SimpleMethod::kNationalGrowth:
       return last * std::exp(national_growth(panel, origin) * horizon);
     case SimpleMethod::kHalfAndHalf:
-      return last * std::exp((national_growth(panel, origin) + own_growth(series, origin)) / 2 *
-                             horizon);
+      national = national_growth(panel, origin);
+      return last * std::exp((national + own_growth(series, origin, national)) / 2 * horizon);
   }
   return kNothing;
 }

@@ -38,7 +38,9 @@ struct YearlyPanel {
   [[nodiscard]] std::pair<double, double> matched_stock(int from, int to) const;
 };
 
-/// Forecast of one number. NaN where the series is too short for the method.
+/// Forecast of one number. A series too short for the method goes by what there is of it: a line by
+/// two years, growth by one, else by the last value, or national growth for half and half. NaN
+/// where there is no stock at the origin.
 /// @param series  up to `origin`; later years are not looked at
 [[nodiscard]] double simple_forecast(SimpleMethod method, const YearlyPanel& panel,
                                      const YearlyPanel::Series& series, int origin, int horizon);

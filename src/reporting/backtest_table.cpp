@@ -81,8 +81,7 @@ std::string summary(const std::vector<BacktestRow>& rows, bool steady) {
                 verdicts_of(rows, ranked[i].second, 0, 0, steady), kBootstrapSeed);
     text += fmt::format(
         "  Less {}: {:+.2f} points of CRPS % ({:+.2f} to {:+.2f}, {} authorities)\n",
-        ranked[i].second, difference.mean, difference.low, difference.high,
-        difference.authorities);
+        ranked[i].second, difference.mean, difference.low, difference.high, difference.authorities);
   }
   return text;
 }

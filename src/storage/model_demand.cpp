@@ -93,6 +93,32 @@ void add_aligned_draws(ModelReading& to) {
   precision.a = aligned.tail_degrees / 2;
   precision.b = 2 / aligned.tail_degrees;
   aligned.precision = {0, to.reading.numbers.add_drawn("growth.aligned.precision", "", precision)};
+  for (AlignedSetting& setting : aligned.settings) {
+    const std::string path =
+        "growth.aligned." + to.settings[static_cast<std::size_t>(setting.setting)];
+    setting.own = standard_normal(path + ".own", to);
+    for (int year = to.model.census.year() + 1; year <= last; ++year) {
+      setting.years.push_back(standard_normal(fmt::format("{}.year.{}", path, year), to));
+    }
+  }
+}
+
+void read_aligned_settings(TomlTable& aligned, ModelReading& to) {
+  const Field sd = positive_field("log growth a year");
+  std::vector<AlignedSetting>& settings = to.model.growth.aligned.settings;
+  for (TomlTable& table : aligned.tables("settings")) {
+    AlignedSetting& setting = settings.emplace_back();
+    setting.setting = table.choice("setting", to.settings, "a setting of the model");
+    table.rename("growth.aligned." + to.settings[static_cast<std::size_t>(setting.setting)]);
+    setting.growth = read_median_growth(table, to);
+    setting.own_sd = table.known("own_sd", sd);
+    setting.own_kept = table.known("own_kept", share_field("share kept a year"));
+    setting.year_sd = table.known("year_sd", sd);
+    const auto twice = std::count_if(settings.begin(), settings.end(), [&](const auto& other) {
+      return other.setting == setting.setting;
+    });
+    if (twice > 1) table.fault("setting", "has a forecast already");
+  }
 }
 
 void read_aligned(TomlTable& aligned, ModelReading& to) {
@@ -106,6 +132,7 @@ void read_aligned(TomlTable& aligned, ModelReading& to) {
   path.national_kept = aligned.known("national_kept", share_field("share kept a year"));
   path.tail_degrees =
       aligned.known_or("tail_degrees", {Support::kPositive, "degrees of freedom", 2.5, 1000}, 5);
+  read_aligned_settings(aligned, to);
 }
 
 }  // namespace

@@ -341,7 +341,7 @@ ReleaseTables read_release_tables(const fs::path& directory) {
       releases[path.parent_path()].push_back(std::move(table));
     } else {
       result.unused.push_back({path.string(), 0, "", "", 0, "file is not used",
-                        "its columns are of no file that is used", "passed over"});
+                               "its columns are of no file that is used", "passed over"});
     }
   }
   if (!faults.empty()) throw InputError(faults.list());
