@@ -4,19 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <memory>
 
 #include "command/data_directory.h"
+#include "command/release_options.h"
 #include "command/subcommand.h"
-#include "evidence/boundaries.h"
 #include "storage/authority_files.h"
 #include "storage/csv_reader.h"
 #include "storage/data_quality.h"
 #include "storage/near_miss.h"
-#include "storage/partial_file.h"
 #include "storage/release_reader.h"
+#include "storage/transitions_file.h"
 
 namespace highneeds {
 namespace {
@@ -37,11 +35,9 @@ void add_options(po::options_description& options) {
       "use only what was published for January of this year and before (default: the newest)")(
       "population", po::value<std::string>(), "CSV of residents by year and age")(
       "finance", po::value<std::string>(), "CSV of high needs block, balance, section 251 lines")(
-      "force,f", "overwrite");
-}
-
-std::string option(const Invocation& invocation, const char* name) {
-  return invocation.options.count(name) > 0 ? invocation.options[name].as<std::string>() : "";
+      "transitions", po::value<std::string>(),
+      "CSV of the council's own children, one row a child and year; with --la")("force,f",
+                                                                                "overwrite");
 }
 
 /// What one import is made of.
@@ -51,6 +47,7 @@ struct Import {
   std::string money_template;
   std::optional<PopulationFile> population;
   std::optional<FinanceFile> finance;
+  std::optional<TransitionsFile> transitions;
   bool as_at = false;
 };
 
@@ -96,44 +93,43 @@ Import prepare(const Invocation& invocation) {
                     kMoneyTemplate));
   }
   import.money_template = read_text_file(path->string());
-  if (const std::string file = option(invocation, "population"); !file.empty()) {
+  if (const std::string file = text_option(invocation, "population"); !file.empty()) {
     import.population = read_population_file(file);
   }
-  if (const std::string file = option(invocation, "finance"); !file.empty()) {
+  if (const std::string file = text_option(invocation, "finance"); !file.empty()) {
     import.finance = read_finance_file(file);
+  }
+  if (const std::string file = text_option(invocation, "transitions"); !file.empty()) {
+    if (text_option(invocation, "la").empty()) {
+      throw UsageError("--transitions is one authority's own file; type --la NAME with it");
+    }
+    import.transitions = read_transitions_file(file);
   }
   return import;
 }
 
-std::vector<const Area*> one_authority(const Import& import, const std::string& typed) {
-  const AuthoritySearch search = find_authority(import.statistics, typed, import.england.january);
-  if (search.area != nullptr) return {search.area};
-  const std::string guess =
-      did_you_mean(typed, authority_names(import.statistics, import.england.january));
-  throw UsageError(fmt::format("--la: {}{}", search.problem, guess.empty() ? "" : "; " + guess));
-}
-
-std::vector<const Area*> authorities_asked(const Invocation& invocation, const Import& import) {
-  const std::string la = option(invocation, "la"), region = option(invocation, "region");
-  if (!la.empty()) return one_authority(import, la);
-  std::vector<const Area*> areas;
-  for (const Area& area : import.statistics.authorities) {
-    const bool here = region.empty() || area.name.region == region;
-    if (here && area.plans(import.england.january) > 0) areas.push_back(&area);
+/// Transitions up to the January of the model: later ones would be seen before they happened.
+void use_own(const TransitionsFile& file, const Import& import, AuthorityEstimates& estimates) {
+  std::vector<Transition> known;
+  for (const Transition& row : file.transitions) {
+    if (row.year < estimates.january) known.push_back(row);
   }
-  if (areas.empty()) {
-    std::vector<std::string> names;
-    for (const Area& known : import.statistics.regions) names.push_back(known.name.name);
-    const std::string guess = did_you_mean(region, names);
-    throw UsageError(fmt::format("--region: '{}' is no region of the release ({}){}", region,
-                                 name_list(names), guess.empty() ? "" : "; " + guess));
+  if (known.empty()) {
+    throw InputError({{file.path, 0, 0,
+                       fmt::format("has no calendar-year before {}, the January of the model",
+                                   estimates.january)}});
   }
-  return areas;
+  const TransitionCounts counts = count_transitions(known);
+  use_transitions(counts, import.england, estimates);
+  estimates.own_transitions =
+      fmt::format("{} transitions of the council's own, from January {} to January {}", counts.rows,
+                  counts.first_year, counts.last_year + 1);
 }
 
 Imported import_one(const Import& import, const Area& area, const std::string& stem) {
-  const AuthorityEstimates estimates =
+  AuthorityEstimates estimates =
       estimate_authority(import.statistics, import.england, area.name.dfe_code);
+  if (import.transitions) use_own(*import.transitions, import, estimates);
   ModelParts parts;
   parts.area = &area;
   parts.money_template = import.money_template;
@@ -148,33 +144,30 @@ Imported import_one(const Import& import, const Area& area, const std::string& s
   Imported imported{&area, write_model(stem, estimates, import.england, parts),
                     findings_of(import.statistics, estimates)};
   const auto missing = [&](const char* file, const char* what) {
-    imported.findings.push_back(
-        {"", 0, area.name.name, area.name.dfe_code, january, "not published",
-         fmt::format("the {} file has nothing on {}", file, area.name.name), what});
+    imported.findings.push_back({"", 0, area.name.name, area.name.dfe_code, 0, "not published",
+                                 fmt::format("the {} file has nothing on {}", file, area.name.name),
+                                 what});
   };
   if (import.population && !parts.population) missing("population", "residents held level");
   if (import.finance && !parts.money) missing("finance", "national averages used");
+  if (import.transitions) {
+    const auto& found = import.transitions->findings;
+    imported.findings.insert(imported.findings.end(), found.begin(), found.end());
+  }
   imported.files.tables[stem + "/data-quality.csv"] = data_quality_csv(imported.findings);
   (void)study_of(imported.files);  // an import that does not check is never written
   return imported;
 }
 
-/// Writes every file of every model, or none.
-void write_all(const std::vector<Imported>& models, const fs::path& folder, bool force) {
-  std::vector<std::unique_ptr<PartialFile>> files;
-  const auto write = [&](const fs::path& path, const std::string& text) {
-    fs::create_directories(path.parent_path());
-    files.push_back(std::make_unique<PartialFile>(path, force));
-    std::ofstream stream(files.back()->temporary(), std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) throw OutputError(path.string() + ": cannot be written (is the disk full?)", 1);
-  };
+/// Every file of every model, tables first.
+std::vector<std::pair<std::string, std::string>> files_of(const std::vector<Imported>& models,
+                                                          const fs::path& folder) {
+  std::vector<std::pair<std::string, std::string>> files;
   for (const Imported& model : models) {
-    for (const auto& [name, text] : model.files.tables) write(folder / name, text);
-    write(folder / (model.files.stem + ".toml"), model.files.toml);
+    for (const auto& [name, text] : model.files.tables) files.emplace_back(folder / name, text);
+    files.emplace_back(folder / (model.files.stem + ".toml"), model.files.toml);
   }
-  for (const auto& file : files) file->commit();
+  return files;
 }
 
 void print_summary(const Imported& model, const Import& import, const fs::path& folder) {
@@ -202,19 +195,12 @@ int run(const Invocation& invocation) {
   if (invocation.files.size() != 1) {
     throw UsageError("import needs the folder of a release; type 'highneeds import DIR --la NAME'");
   }
-  const std::string la = option(invocation, "la"), region = option(invocation, "region");
-  const auto asked = (la.empty() ? 0 : 1) + (region.empty() ? 0 : 1) +
-                     static_cast<int>(invocation.options.count("all"));
-  if (asked != 1) {
-    throw UsageError(
-        "import needs one of --la NAME, --region NAME and --all; type 'highneeds import "
-        "DIR --la \"North Lincolnshire\"'");
-  }
   const Import import = prepare(invocation);
-  const std::vector<const Area*> areas = authorities_asked(invocation, import);
+  const std::string la = text_option(invocation, "la");
+  const auto areas = authorities_asked(invocation, import.statistics, import.england.january);
   fs::path folder = "models";
   std::string stem = stem_of_name(areas[0]->name.name);
-  if (const std::string output = option(invocation, "output"); !output.empty()) {
+  if (const std::string output = text_option(invocation, "output"); !output.empty()) {
     folder = la.empty() ? fs::path(output) : fs::path(output).parent_path();
     if (!la.empty()) stem = fs::path(output).stem().string();
   }
@@ -222,7 +208,7 @@ int run(const Invocation& invocation) {
   for (const Area* area : areas) {
     models.push_back(import_one(import, *area, la.empty() ? stem_of_name(area->name.name) : stem));
   }
-  write_all(models, folder, invocation.options.count("force") > 0);
+  write_text_files(files_of(models, folder), invocation.options.count("force") > 0);
   if (invocation.quiet) return kSuccess;
   for (const Imported& model : models) print_summary(model, import, folder);
   if (models.size() == 1) print_findings(models[0]);

@@ -113,8 +113,8 @@ int thread_count(const Invocation& invocation) {
 
 const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> all = {
-      run_subcommand(),  compare_subcommand(), chart_subcommand(),   check_subcommand(),
-      info_subcommand(), import_subcommand(),  backtest_subcommand()};
+      run_subcommand(),  compare_subcommand(), chart_subcommand(),     check_subcommand(),
+      info_subcommand(), import_subcommand(),  benchmark_subcommand(), backtest_subcommand()};
   return all;
 }
 

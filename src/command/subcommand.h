@@ -44,6 +44,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand info_subcommand();
 [[nodiscard]] Subcommand backtest_subcommand();
 [[nodiscard]] Subcommand import_subcommand();
+[[nodiscard]] Subcommand benchmark_subcommand();
 
 /// Value of --threads, all processors where it is not given. @throws UsageError  out of range
 [[nodiscard]] int thread_count(const Invocation& invocation);

@@ -136,7 +136,7 @@ bool has_new_placements(const CalendarYear& year) {
 AgeBySetting usual_settings() {
   using enum PlacementGroup;
   constexpr SettingAges table[] = {
-      {kEarlyYears, 0, 4, 0, 4},           {kMainstream, 4, 15, 2, 19},
+      {kEarlyYears, 0, 3, 0, 4},           {kMainstream, 4, 15, 2, 19},
       {kResourcedProvision, 4, 15, 3, 19}, {kStateSpecial, 4, 18, 2, 19},
       {kIndependentSpecial, 5, 18, 3, 24}, {kAlternativeProvision, 6, 15, 4, 17},
       {kFurtherEducation, 17, 22, 16, 25}, {kSpecialistPost16, 18, 23, 16, 25},

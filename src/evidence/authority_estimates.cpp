@@ -384,10 +384,11 @@ class Estimator {
     const double old = england_.ceasing_16_plus.of(ceased.from_16);
     for (std::size_t age = 0; age < kAges; ++age) {
       result_.ceasing[age] = england_.ceasing[age] * (age < 16 ? young : old);
-      result_.ceased += ages_[age] * (1 - std::exp(-result_.ceasing[age]));
+      result_.ceased += ages_[age] * england_.ceasing_share[age] * (age < 16 ? young : old);
     }
     const double events = (ceased.from_16.exposure + england_.ceasing_16_plus.weight) * old;
     result_.ceasing_16_plus_sd = std::clamp(1 / std::sqrt(std::max(1.0, events)), 0.03, 0.4);
+    result_.ceasing_sd = std::clamp(1 / std::sqrt(std::max(1.0, result_.ceased)), 0.01, 0.3);
     result_.setting_factors = england_.setting_factors;
     result_.reasons = england_.reasons;
     const CalendarYear* own = flows(result_.flow_year);

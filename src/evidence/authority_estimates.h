@@ -42,11 +42,14 @@ struct AuthorityEstimates {
   Posterior transfers_in;               ///< Gamma: plans a year
   ByAge ceasing{};                      ///< hazard a year
   std::vector<double> setting_factors;  ///< [setting]
-  double ceasing_16_plus_sd = 0;        ///< log standard deviation of the level from 16
+  double ceasing_sd = 0;                ///< log standard deviation of the level at all ages
+  double ceasing_16_plus_sd = 0;        ///< likewise, on top from 16
   double ceased = 0;                    ///< plans that the hazards end in a year
   Table reasons;                        ///< [age x reason]
   CohortMoves moves;
+  double moves_sd = 0;  ///< log standard deviation of their level; 0 = not known
 
+  std::string own_transitions;  ///< what the council's own counts are, empty where there are none
   double local_growth = 0, local_growth_sd = 0;  ///< deviation from England, log a year
   std::vector<std::string> gaps;  ///< what is not published, and what stands in: one sentence each
 };

@@ -17,6 +17,18 @@ constexpr double kMostLeaving = 0.95;
 
 }  // namespace
 
+double hazard_of(const Eigen::ArrayXd& plans, const Eigen::ArrayXd& factors, double events) {
+  constexpr double largest = 20;
+  if (events <= 0 || plans.sum() <= 0) return 0;
+  double low = 0, high = largest;
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (low + high) / 2;
+    const double reached = (plans * (1 - (-middle * factors).exp())).sum();
+    (reached < events ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
 ByAge cohort_losses(const TwoJanuaries& years) {
   ByAge losses{};
   for (int age = 0; age + 1 < kAges; ++age) {
@@ -40,10 +52,8 @@ CohortMoves cohort_moves(const TwoJanuaries& years, std::span<const double> ceas
     Eigen::ArrayXd after = years.after.row(age + 1).transpose();
     if (before.sum() <= 0 || after.sum() <= 0) continue;
     const double lost = std::max(0.0, before.sum() + joined.sum() - after.sum());
-    const Eigen::ArrayXd weight = before * factor;
-    Eigen::ArrayXd expected = before;
-    if (weight.sum() > 0) expected -= (weight * (lost / weight.sum())).min(before * kMostLeaving);
-    expected += joined;
+    const double hazard = hazard_of(before, factor, std::min(lost, kMostLeaving * before.sum()));
+    const Eigen::ArrayXd expected = before * (-hazard * factor).exp() + joined;
     after *= expected.sum() / after.sum();
     const Eigen::ArrayXd gains = (after - expected).max(0), losses = (expected - after).max(0);
     if (gains.sum() <= 0) continue;

@@ -14,6 +14,11 @@ struct TwoJanuaries {
   AgeBySetting new_plans;      ///< ages on 31 December between
 };
 
+/// The hazard at which `events` of the plans end in a year, each setting's multiplied by its
+/// factor.
+[[nodiscard]] double hazard_of(const Eigen::ArrayXd& plans, const Eigen::ArrayXd& factors,
+                               double events);
+
 /// Net loss of each cohort as a share of what it held, by age in the earlier January: new plans
 /// less the growth of the cohort. May be negative where more joined than the flows say.
 [[nodiscard]] ByAge cohort_losses(const TwoJanuaries& years);

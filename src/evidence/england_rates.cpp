@@ -110,20 +110,37 @@ void learn_ceasing(EnglandRates& rates, const CalendarYear& flows) {
       transfers_of(flows) / std::max(1.0, sum_between(exposed, 0, kAges - 1));
 }
 
-/// Ceased plans by last setting over those expected by age alone.
+/// Factors by last setting with which the hazards by age give the published ceased plans of each,
+/// and hazards by age with which the factors leave each age's total as it is.
 void learn_setting_factors(EnglandRates& rates, const CalendarYear& flows) {
-  rates.setting_factors.assign(kPublishedSettings, 1);
-  for (const auto& [group, ceased] : flows.ceased_by_group) {
-    if (group >= kPublishedSettings) continue;
-    double expected = 0;
+  const Table exposed = (rates.stock_before + rates.stock) / 2;
+  Eigen::ArrayXd factors = Eigen::ArrayXd::Ones(kPublishedSettings), ended(kAges);
+  for (int age = 0; age < kAges; ++age) {
+    ended[age] =
+        exposed.row(age).sum() * (1 - std::exp(-rates.ceasing[static_cast<std::size_t>(age)]));
+  }
+  constexpr int passes = 20;
+  // The published setting is the last one: many leave college, are recorded as not in education and
+  // cease within the year, so that January's settings differ less than the last ones do.
+  constexpr double least = 0.5, most = 2;
+  for (int pass = 0; pass < passes && !flows.ceased_by_group.empty(); ++pass) {
+    const Eigen::Map<const Eigen::ArrayXd> hazards(rates.ceasing.data(), kAges);
+    for (const auto& [group, ceased] : flows.ceased_by_group) {
+      if (group >= kPublishedSettings || !(ceased > 0)) continue;
+      const Eigen::ArrayXd plans = exposed.col(group);
+      factors[group] = std::clamp(hazard_of(plans, hazards, ceased), least, most);
+    }
     for (int age = 0; age < kAges; ++age) {
-      const double exposed = (rates.stock_before(age, group) + rates.stock(age, group)) / 2;
-      expected += exposed * (1 - std::exp(-rates.ceasing[static_cast<std::size_t>(age)]));
+      if (exposed.row(age).sum() <= 0) continue;
+      rates.ceasing[static_cast<std::size_t>(age)] =
+          hazard_of(exposed.row(age).transpose(), factors, ended[age]);
     }
-    if (expected > 0 && ceased > 0) {
-      rates.setting_factors[static_cast<std::size_t>(group)] =
-          std::clamp(ceased / expected, 0.2, 5.0);
-    }
+  }
+  rates.setting_factors.assign(factors.begin(), factors.end());
+  for (int age = 0; age < kAges; ++age) {
+    const double plans = exposed.row(age).sum();
+    const auto i = static_cast<std::size_t>(age);
+    rates.ceasing_share[i] = plans > 0 ? ended[age] / plans : 1 - std::exp(-rates.ceasing[i]);
   }
 }
 
@@ -225,7 +242,7 @@ CeasedPlans ceased_against_expected(const Area& area, const EnglandRates& rates)
   const double mean = std::isnan(before) ? 1 : (before + january->plans) / 2 / january->plans;
   for (std::size_t age = 0; age < kAges; ++age) {
     UnitCount& count = age < 16 ? result.under_16 : result.from_16;
-    count.exposure += ages[age] * mean * (1 - std::exp(-rates.ceasing[age]));
+    count.exposure += ages[age] * mean * rates.ceasing_share[age];
   }
   const double share = sum_between(ages, 0, 15) / std::max(1.0, sum_between(ages, 0, kAges - 1));
   const double young = std::clamp(ceased_under_16(*flows, share), 0.0, flows->ceased);

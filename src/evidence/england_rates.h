@@ -48,6 +48,7 @@ struct EnglandRates {
   Table new_need_by_setting;  ///< new plans, [need x setting]
 
   ByAge ceasing{};                      ///< hazard a year, transfers to others included
+  ByAge ceasing_share{};                ///< share of plans that end in a year, over all settings
   std::vector<double> setting_factors;  ///< [setting] on the hazard, at the same age
   Table reasons;                        ///< [age x reason] shares, rows add to one
   double transfers_per_plan = 0;        ///< moved to another authority, a plan and year

@@ -8,10 +8,11 @@
 namespace highneeds {
 namespace {
 
-constexpr int kSpan = 3;               ///< years over which growth is measured
-constexpr int kRequestSpan = 5;        ///< of requests: three years from 2021 start in a trough
-constexpr double kJump = 0.262;        ///< log of 1.30: a recording jump
-constexpr double kFall = -0.051;       ///< log of 0.95
+constexpr int kSpan = 3;                 ///< years over which growth is measured
+constexpr int kRequestSpan = 5;          ///< of requests: three years from 2021 start in a trough
+constexpr double kJump = 0.262;          ///< log of 1.30: a recording jump
+constexpr double kFall = -0.051;         ///< log of 0.95
+constexpr double kLeastLocalSd = 0.005;  ///< nobody's growth is known better
 constexpr double kLastingShare = 0.5;  ///< of yearly deviations; the rest reverses: docs/import.md
 
 /// Mean log growth a year of a series over its latest years, at most `span`.
@@ -85,7 +86,7 @@ GrowthRates learn_growth(const PublishedStatistics& statistics) {
   }
   growth.local_weight = squares > 0 ? std::clamp(products / squares, 0.0, 1.0) : 0;
   for (const auto& [before, now] : pairs) left.push_back(now - growth.local_weight * before);
-  growth.local_sd = standard_deviation(left);
+  growth.local_sd = std::max(kLeastLocalSd, standard_deviation(left));
   growth.shock_sd = kLastingShare * standard_deviation(yearly);
   return growth;
 }

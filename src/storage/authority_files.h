@@ -14,6 +14,7 @@ namespace highneeds {
 struct PopulationFile {
   std::string path;
   std::map<std::string, std::map<int, ByAge>> persons;
+  std::map<std::string, std::string> sources;  ///< by code, where the file has a column of them
 
   /// Residents of an authority for every year from `first` to `last`. Years before the file's start
   /// repeat its first; those after its end age its last one by one, with the births and, from 19

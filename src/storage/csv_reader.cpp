@@ -46,21 +46,28 @@ void CsvReader::read_header(const std::vector<CsvColumn>& columns) {
   places_.assign(columns.size(), -1);
   width_ = rows_.cells().size();
   for (const CsvColumn& column : columns) names_.push_back(column.names.front());
+  std::vector<std::string> written;
   for (std::size_t i = 0; i < width_; ++i) {
-    const std::string name = lower_case(rows_.cells()[i]);
-    const auto asked = std::find_if(columns.begin(), columns.end(), [&](const CsvColumn& column) {
-      return std::find(column.names.begin(), column.names.end(), name) != column.names.end();
-    });
-    if (asked == columns.end()) {
-      unknown_.emplace_back(rows_.cells()[i]);
-      continue;
-    }
-    int& place = places_[static_cast<std::size_t>(asked - columns.begin())];
-    if (place >= 0) {
+    written.push_back(lower_case(rows_.cells()[i]));
+    if (std::find(written.begin(), written.end() - 1, written.back()) != written.end() - 1) {
       fault_at(1, rows_.column_of(i),
-               fmt::format("column '{}' is there twice; remove one", asked->names.front()));
+               fmt::format("column '{}' is there twice; remove one", rows_.cells()[i]));
     }
-    place = static_cast<int>(i);
+    const auto knows = [&](const CsvColumn& column) {
+      return std::find(column.names.begin(), column.names.end(), written.back()) !=
+             column.names.end();
+    };
+    if (std::none_of(columns.begin(), columns.end(), knows))
+      unknown_.emplace_back(rows_.cells()[i]);
+  }
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    // Where a file has several of the names, the one named first here is meant.
+    for (const std::string& name : columns[i].names) {
+      const auto found = std::find(written.begin(), written.end(), name);
+      if (found == written.end()) continue;
+      places_[i] = static_cast<int>(found - written.begin());
+      break;
+    }
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (places_[i] >= 0 || !columns[i].required) continue;

@@ -15,7 +15,7 @@ namespace highneeds {
 
 /// A column and the names it may have.
 struct CsvColumn {
-  std::vector<std::string> names;  ///< in lower case; the first is the one in messages
+  std::vector<std::string> names;  ///< in lower case, the preferred one first
   bool required = true;
 };
 

@@ -334,7 +334,7 @@ std::string new_plans_text(const ModelContext& context) {
   const AuthorityEstimates& estimates = context.estimates;
   const bool lifts = estimates.new_need_setting_lift.size() > 0;
   return fmt::format(
-      "# {0:.0f} new plans in {1} ({2}), England's mix added at each age as 50 plans.\n"
+      "# {0:.0f} new plans in {1} ({2}), England's mix added at each age as 50 plans{8}.\n"
       "[new_plans]\nneed_by_age       = \"{3}/new-plans-need-by-age.csv\"\n"
       "setting_by_age    = \"{3}/new-plans-setting-by-age.csv\"\n{4}\n"
       "# Plans that come from other authorities: England's {5:.1f}% of plans a year, and what this "
@@ -351,7 +351,8 @@ std::string new_plans_text(const ModelContext& context) {
                           context.stem)
             : "",
       100 * context.england.transfers_per_plan, figure(estimates.transfers_in.a),
-      figure(estimates.transfers_in.b));
+      figure(estimates.transfers_in.b),
+      estimates.own_transitions.empty() ? "" : "; then joiners of " + estimates.own_transitions);
 }
 
 std::string history_text(const ModelContext& context) {

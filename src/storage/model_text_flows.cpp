@@ -61,7 +61,7 @@ const std::vector<MoveGroup>& move_groups() {
       {11, 15, 11, 14,
        set({kEarlyYears, kMainstream, kResourcedProvision, kStateSpecial, kIndependentSpecial,
             kAlternativeProvision, kOtherArrangements})},
-      {16, 25, 20, 23, set({kFurtherEducation, kSpecialistPost16, kNotInEducation})}};
+      {20, 25, 20, 23, set({kFurtherEducation, kSpecialistPost16, kNotInEducation})}};
   return groups;
 }
 
@@ -212,23 +212,33 @@ std::string leaving_text(const ModelContext& context) {
         "[[ceasing.reasons]]\nlabel = \"{}\"\n{}share_by_age = {{ {} }}\n", reason.label,
         reason.reason == CeasingReason::kTransfer ? "transfer_out = true\n" : "", shares);
   }
-  const double sampling = 1 / std::sqrt(std::max(1.0, estimates.ceased));
+  const bool own = !estimates.own_transitions.empty();
+  const std::string method =
+      own ? estimates.own_transitions + ", pooled with the published rates as 20 plans an age"
+          : "England's by age, times the authority's level under 16 and from 16, pooled";
+  const std::string source =
+      own ? estimates.own_transitions
+          : fmt::format(
+                "DfE, Education, health and care plans: ceased plans and the change of each "
+                "cohort's plans, England and the authority, {}",
+                context.flow_year());
   return fmt::format(
-      "# --- Leaving and moving -------------------------------------------------------------------"
-      "----\n\n"
-      "# Hazards a year: England's by age, times the authority's level under 16 and from 16, "
-      "pooled. "
-      "They end {0:.0f} of the opening plans in a year.\n"
-      "[ceasing]\nsource = \"DfE, Education, health and care plans: ceased plans and the change of "
-      "each "
-      "cohort's plans, England and the authority, {1}\"\nas_of  = {1}-12-31\n"
-      "per_year_by_age = {{ {2} }}\nsetting_factors = {{ {3} }}\n"
-      "scale           = {{ median = 1.0, sigma = {4:.3f} }}\n"
-      "scale_16_plus   = {{ median = 1.0, sigma = {5:.3f} }}\n"
-      "month_weights_16_plus = [0.5, 0.5, 0.5, 0.5, 0.5, 0.8, 3.2, 3.2, 0.8, 0.5, 0.5, 0.5]   # "
-      "assumption: courses end in July and August\n{6}\n",
-      estimates.ceased, context.flow_year(), ages, factors, std::min(0.3, sampling),
-      estimates.ceasing_16_plus_sd, reasons);
+      "# --- Leaving and moving "
+      "----------------------------------------------------------------\n\n"
+      "# Hazards a year: {method}. They end {ceased:.0f} of the opening plans in a year.\n"
+      "[ceasing]\nsource = {source}\nas_of  = {as_of}\n"
+      "per_year_by_age = {{ {ages} }}\nsetting_factors = {{ {factors} }}\n"
+      "scale           = {{ median = 1.0, sigma = {sd:.3f} }}\n"
+      "scale_16_plus   = {{ median = 1.0, sigma = {sd_16_plus:.3f} }}\n"
+      "# Assumption: courses end in July and August.\n"
+      "month_weights_16_plus = [0.5, 0.5, 0.5, 0.5, 0.5, 0.8, 3.2, 3.2, 0.8, 0.5, 0.5, 0.5]\n"
+      "{reasons}\n",
+      fmt::arg("method", method), fmt::arg("ceased", estimates.ceased),
+      fmt::arg("source", quoted(source)),
+      fmt::arg("as_of",
+               own ? census_day(context.january()) : fmt::format("{}-12-31", context.flow_year())),
+      fmt::arg("ages", ages), fmt::arg("factors", factors), fmt::arg("sd", estimates.ceasing_sd),
+      fmt::arg("sd_16_plus", estimates.ceasing_16_plus_sd), fmt::arg("reasons", reasons));
 }
 
 std::string moves_text(const ModelContext& context) {
@@ -242,22 +252,31 @@ std::string moves_text(const ModelContext& context) {
     to += fmt::format("{} = {{ {} }}\n", setting_name(static_cast<PlacementGroup>(from)),
                       row_text(shares));
   }
+  const AuthorityEstimates& estimates = context.estimates;
+  const bool own = !estimates.own_transitions.empty();
+  const std::string source =
+      own ? estimates.own_transitions + ", pooled with England's cohorts as 20 plans an age"
+          : fmt::format(
+                "derived from DfE, Education, health and care plans: England, plans of January "
+                "{} and {}, new plans of {}",
+                context.january() - 1, context.january(), context.flow_year());
+  const std::string scale =
+      own ? fmt::format("{{ median = 1.0, sigma = {:.3f} }}", estimates.moves_sd)
+          : "{ low = 0.7, central = 1.0, high = 1.35, assumption = true, note = \"derived, not "
+            "published\" }";
   return fmt::format(
-      "# Moves are not published. They are the fewest that reconcile England's cohorts in January "
-      "{0} "
-      "and {1}.\n"
-      "[moves]\nsource = \"derived from DfE, Education, health and care plans: England, plans of "
-      "January "
-      "{0} and {1}, new plans of {2}\"\nas_of  = {3}\nper_year = [\n{4}]\n"
-      "scale        = {{ low = 0.7, central = 1.0, high = 1.35, assumption = true, note = "
-      "\"derived, not "
-      "published\" }}\n"
+      "{comment}[moves]\nsource = {source}\nas_of  = {as_of}\nper_year = [\n{hazards}]\n"
+      "scale        = {scale}\n"
       "forced_share = {{ low = 0.0, mode = 0.03, high = 0.10, assumption = true, note = \"outcomes "
       "of "
       "appeals by authority are not published\" }}\n"
-      "[moves.destinations]\n{5}\n{6}",
-      context.january() - 1, context.january(), context.flow_year(), census_day(context.january()),
-      hazards_text(context), to, phases_text(context));
+      "[moves.destinations]\n{destinations}\n{phases}",
+      fmt::arg("comment", own ? ""
+                              : "# Moves are not published. They are the fewest that reconcile "
+                                "England's cohorts of two Januaries.\n"),
+      fmt::arg("source", quoted(source)), fmt::arg("as_of", census_day(context.january())),
+      fmt::arg("hazards", hazards_text(context)), fmt::arg("scale", scale),
+      fmt::arg("destinations", to), fmt::arg("phases", phases_text(context)));
 }
 
 std::map<std::string, std::string> model_tables(const ModelContext& context) {

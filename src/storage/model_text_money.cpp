@@ -78,8 +78,7 @@ std::string lines_text(const ModelContext& context, int outturn_year) {
   return text;
 }
 
-/// Growth of the financial years after `last_published` that the model has.
-std::string growth_of_block(int last_published, int last) {
+std::string growth_of_block(int last_published, int last_year) {
   struct YearGrowth {
     int ending;
     const char* text;
@@ -99,7 +98,7 @@ std::string growth_of_block(int last_published, int last) {
        "\"not announced\""}};
   std::string text;
   for (const YearGrowth& year : years) {
-    if (year.ending <= last_published || year.ending > last) continue;
+    if (year.ending <= last_published || year.ending > last_year) continue;
     text += fmt::format("\"{}\" = {{ {} }}\n", financial_year_ending(year.ending), year.text);
   }
   return text;

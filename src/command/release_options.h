@@ -1,0 +1,26 @@
+/// @file
+/// What the commands on published statistics share: which authorities are meant.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command/subcommand.h"
+#include "evidence/published_statistics.h"
+
+namespace highneeds {
+
+/// The authorities that --la NAME, --region NAME or --all name, with plans in a January.
+/// @throws UsageError  where none or several of the options are there, or the name is unknown
+[[nodiscard]] std::vector<const Area*> authorities_asked(const Invocation& invocation,
+                                                         const PublishedStatistics& statistics,
+                                                         int january);
+
+/// Value of a text option, empty where it is not given.
+[[nodiscard]] std::string text_option(const Invocation& invocation, const char* name);
+
+/// Writes text files in folders that need not exist: all of them, or none.
+/// @throws OutputError  as PartialFile
+void write_text_files(const std::vector<std::pair<std::string, std::string>>& files, bool force);
+
+}  // namespace highneeds
