@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "command/data_directory.h"
 #include "command/engine_backtest.h"
 #include "command/subcommand.h"
 #include "evidence/boundaries.h"
+#include "reporting/backtest_charts.h"
 #include "reporting/backtest_table.h"
 #include "storage/backtest_csv.h"
 #include "storage/release_reader.h"
@@ -27,7 +29,7 @@ void add_options(po::options_description& options) {
       "origins", po::value<std::string>()->default_value("2019,2022"),
       "Januaries to forecast from, as known then")(
       "runs,n", po::value<std::int64_t>()->default_value(1000), "runs of each forecast")(
-      "seed", po::value<std::uint64_t>()->default_value(1), "seed of the random numbers")(
+      "seed", po::value<std::uint64_t>()->default_value(1), "seed of the random numbers; to it the DfE code of each authority is added")(
       "la", po::value<std::string>(), "one authority: its name or three-digit code")(
       "charts", po::value<std::string>(), "folder for charts (default: none)")(
       "threads,j", po::value<int>(),
@@ -107,6 +109,15 @@ std::vector<BacktestRow> of_setting(const std::vector<BacktestRow>& rows,
   return mine;
 }
 
+/// The source line of charts.
+std::string sources_text(const ReleaseTables& releases) {
+  std::set<int> years;
+  for (const ReleaseTable& table : releases.tables) years.insert(table.release_year);
+  std::string text;
+  for (const int year : years) text += fmt::format("{}{}", text.empty() ? "" : ", ", year);
+  return "Source: DfE, Education, health and care plans, releases of " + text;
+}
+
 fs::path by_setting(const fs::path& path) {
   return path.parent_path() / (path.stem().string() + "-by-setting" + path.extension().string());
 }
@@ -154,6 +165,12 @@ int run(const Invocation& invocation) {
                [](const BacktestRow& row) { return !row.setting.empty(); });
   write_backtest(totals, false, output, force);
   write_backtest(settings_rows, true, by_setting(output), force);
+  if (invocation.options.count("charts") > 0) {
+    ChartFileOptions files;
+    files.force = force;
+    write_charts(backtest_charts(totals, sources_text(releases)),
+                 invocation.options["charts"].as<std::string>(), files);
+  }
   if (invocation.quiet) return kSuccess;
   fmt::print("{}\n", backtest_table("All plans", totals));
   for (const PlacementGroup group :

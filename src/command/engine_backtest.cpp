@@ -26,6 +26,10 @@ Study imported_study(const PublishedStatistics& then, const EnglandRates& englan
   return study_of(write_model(stem_of_name(estimates.name.name), estimates, england, parts));
 }
 
+std::uint64_t authority_seed(std::uint64_t seed, const std::string& dfe_code) {
+  return seed + std::stoull(dfe_code);
+}
+
 JanuaryRuns simulate_januaries(const Study& study, std::int64_t runs, std::uint64_t seed,
                                int horizons) {
   const std::vector<double> draws = draw_parameters(study.parameters, runs, seed);
@@ -85,7 +89,8 @@ std::vector<BacktestRow> engine_rows(const std::vector<BacktestRow>& cells,
         const Study study =
             imported_study(then, england, code, settings.money_template, kBacktestHorizons);
         JanuaryRuns januaries =
-            simulate_januaries(study, settings.runs, settings.seed, kBacktestHorizons);
+            simulate_januaries(study, settings.runs, authority_seed(settings.seed, code),
+                               kBacktestHorizons);
         for (const std::size_t i : mine) {
           BacktestRow& row = rows[i];
           const auto where = std::find(januaries.settings.begin(), januaries.settings.end(),

@@ -25,6 +25,11 @@ struct BacktestSettings {
                                    const std::string& dfe_code, const std::string& money_template,
                                    int years);
 
+/// Seed of an authority's runs: each its own, so that the Monte Carlo error of quantiles is not the
+/// same everywhere and averages out in scores.
+/// @param dfe_code  three digits
+[[nodiscard]] std::uint64_t authority_seed(std::uint64_t seed, const std::string& dfe_code);
+
 /// Plans open in the Januaries after the census, over the runs of a study of one scenario.
 struct JanuaryRuns {
   std::vector<std::string> settings;

@@ -77,7 +77,7 @@ GrowthSigns scaled(const GrowthSigns& signs, const Scaling& scaling) {
   return out;
 }
 
-/// Median of the authorities' log growth from one January to another.
+/// Median of the authorities' log growth from one January to another; England's where they are few.
 double median_growth(const PublishedStatistics& statistics, Group group, int from, int to) {
   std::vector<double> growth;
   for (const Area& area : statistics.authorities) {
@@ -85,7 +85,8 @@ double median_growth(const PublishedStatistics& statistics, Group group, int fro
     const double one = log_ratio(stock(area, group, to), stock(area, group, from));
     if (!std::isnan(one)) growth.push_back(one);
   }
-  return growth.size() < kFewest ? kNotPublished : median(growth);
+  if (growth.size() >= kFewest) return median(growth);
+  return log_ratio(stock(statistics.england, group, to), stock(statistics.england, group, from));
 }
 
 /// What a deviation of one in the first year adds up to after `years`.
@@ -182,13 +183,17 @@ void fit_widths(const std::array<double, kHorizons>& scales, PlansForecast& out)
   Eigen::Vector2d sums = Eigen::Vector2d::Zero();
   for (int years = 1; years <= kHorizons; ++years) {
     const double scale = scales[static_cast<std::size_t>(years - 1)];
-    if (std::isnan(scale) || scale <= 0) continue;
+    if (std::isnan(scale)) continue;
     const double lasting = added_up(kOwnKept, years);
     const Eigen::Vector2d x = Eigen::Vector2d(lasting * lasting, years) / (scale * scale);
     products += x * x.transpose();
     sums += x;
   }
-  if (products(1, 1) <= 0) return;
+  if (products(1, 1) <= 0) {
+    out.own_sd = kUsualOwnSd;
+    out.year_sd = kUsualYearSd;
+    return;
+  }
   Eigen::Vector2d variances(0, sums(1) / products(1, 1));
   if (products.determinant() > 1e-9 * products(0, 0) * products(1, 1)) {
     const Eigen::Vector2d both = products.inverse() * sums;
@@ -241,7 +246,7 @@ PlansForecast learn_plans_forecast(const PublishedStatistics& statistics,
   const int january = out.january = statistics.newest_january;
   const double last = median_growth(statistics, group, january - 1, january);
   const double three = median_growth(statistics, group, january - 3, january) / 3;
-  out.growth = std::isnan(three) ? last : (last + three) / 2;
+  out.growth = std::isnan(last) ? 0 : std::isnan(three) ? last : (last + three) / 2;
   const Scaling scaling = scaling_at(statistics, group, january);
   out.middle = scaling.middle;
   out.spread = scaling.spread;
@@ -284,7 +289,7 @@ AlignedGrowth aligned_growth(const PlansForecast& forecast, const Area& area, in
 std::optional<AlignedSetting> aligned_setting(const PlansForecast& forecast, const Area& area,
                                               int years) {
   const double plans = stock(area, forecast.group, forecast.january);
-  if (!(plans >= kFewestToFollow) || std::isnan(forecast.growth)) return std::nullopt;
+  if (!(plans >= kFewestToFollow)) return std::nullopt;
   AlignedSetting out;
   out.growth = growth_path(forecast, area, years);
   const double size = std::sqrt(1 + kSmallSetting / plans);

@@ -44,7 +44,8 @@ struct PlansForecast {
   int authorities = 0;       ///< with plans at `january`
 };
 
-/// Learns from everything in `statistics` up to its newest January: cut it with as_at() first.
+/// Learns from everything in `statistics` up to its newest January: cut it with as_at() first. With
+/// too few authorities to learn from, England's growth and the usual widths stand in.
 /// @par Source  docs/evidence.md, "Method"
 [[nodiscard]] PlansForecast learn_plans_forecast(const PublishedStatistics& statistics,
                                                  std::optional<PlacementGroup> group = {});
@@ -73,6 +74,9 @@ inline constexpr double kNationalSd = 0.01;    ///< standard deviation of its ch
 /// The same for plans in state special and in independent special schools.
 inline constexpr double kStateSpecialSd = 0.01, kIndependentSpecialSd = 0.02;
 inline constexpr double kTailDegrees = 5;
+/// Lasting and yearly widths where too few authorities are there to learn them: those learnt at
+/// January 2022 from all.
+inline constexpr double kUsualOwnSd = 0.025, kUsualYearSd = 0.024;
 inline constexpr double kSmallPlans = 250;   ///< plans at which the variance is twice that of many
 inline constexpr double kSmallSetting = 60;  ///< likewise in a setting
 inline constexpr double kFewestToFollow = 20;  ///< plans in a setting
