@@ -12,7 +12,7 @@ struct HandLedger {
   explicit HandLedger(Model model, std::vector<Intervention> programmes = {})
       : scenario(make_scenario(std::move(model), std::move(programmes))),
         tables(make_tables(scenario)) {
-    fill_rates(*tables, {}, rates);
+    fill_rates(*tables, *tables, {}, rates);
     plans.months = tables->months;
     plans.weighted.assign(scenario.model.settings.size() * static_cast<std::size_t>(plans.months),
                           0.0);

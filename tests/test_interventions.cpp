@@ -102,7 +102,7 @@ TEST_CASE("Interventions multiply, and their order does not matter") {
     const Scenario scenario = make_scenario(small_model(), std::move(both));
     const auto tables = make_tables(scenario);
     RunRates rates;
-    fill_rates(*tables, {}, rates);
+    fill_rates(*tables, *tables, {}, rates);
     return rates.factor(Target::kRequests, tables->warm_months + 30);
   };
   CHECK(factor({a, b}) == Approx(0.72));
@@ -117,6 +117,6 @@ TEST_CASE("An enabling intervention lifts the others and not itself") {
   const Scenario scenario = make_scenario(small_model(), {enabler, half});
   const auto tables = make_tables(scenario);
   RunRates rates;
-  fill_rates(*tables, {}, rates);
+  fill_rates(*tables, *tables, {}, rates);
   CHECK(rates.factor(Target::kRequests, tables->warm_months + 30) == Approx(1 - 0.1 * 0.6));
 }

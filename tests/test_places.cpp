@@ -76,7 +76,7 @@ TEST_CASE(
   const Scenario scenario = make_scenario(model);
   const auto tables = make_tables(scenario);
   RunRates rates;
-  fill_rates(*tables, {}, rates);
+  fill_rates(*tables, *tables, {}, rates);
   const auto at = [&](const std::vector<double>& row, Month month) {
     return row[static_cast<std::size_t>(kSpecial * tables->months + (month - model.census))];
   };
@@ -100,7 +100,7 @@ TEST_CASE("Growth follows its named path") {
     const Scenario scenario = make_scenario(of);
     const auto tables = make_tables(scenario);
     RunRates rates;
-    fill_rates(*tables, {}, rates);
+    fill_rates(*tables, *tables, {}, rates);
     return rates.growth_level;
   };
   model.growth.path = GrowthPath::kConstant;

@@ -32,7 +32,10 @@ class BatchPool {
         batch_(batch),
         take_(take),
         progress_("runs", settings.runs, settings.quiet) {
-    for (const Scenario& scenario : study.scenarios) tables_.push_back(make_tables(scenario));
+    const std::vector<double> central = central_values(study.parameters);
+    for (const Scenario& scenario : study.scenarios) {
+      tables_.push_back(make_tables(scenario, central));
+    }
   }
 
   void run() {

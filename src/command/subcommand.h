@@ -46,6 +46,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand report_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
+[[nodiscard]] Subcommand backtest_subcommand();
 [[nodiscard]] Subcommand import_subcommand();
 [[nodiscard]] Subcommand benchmark_subcommand();
 

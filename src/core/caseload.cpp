@@ -119,10 +119,8 @@ void Caseload::choose_phase_settings(int month) {
     const auto phase = static_cast<std::size_t>(tables_->phase_of_age[child.age]);
     const std::size_t row = child.need * model_->settings.size() + child.setting;
     const double factor = factors[tables_->phase_groups.group_of[child.cell] * span];
-    const SettingChoice& choice = tables_->phase_choice[phase];
-    const double mark = uniform(phase_words_.word[0][i]);
-    const bool stays = factor == 1 && choice.picks(row, mark, child.setting);
-    const int to = stays ? child.setting : choice.pick(row, mark, factor);
+    const int to = tables_->phase_choice[phase].pick(row, uniform(phase_words_.word[0][i]), factor,
+                                                     rates_->setting_weights(month));
     if (to == child.setting) {
       schedule(slot, month);
       continue;

@@ -212,7 +212,8 @@ void Caseload::start_plan(const Request& request, int age, int month, MonthCount
   const std::size_t span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
   const double factor =
       rates_->first_factor[group * span + static_cast<std::size_t>(tables_->warm_months + month)];
-  const int wanted = tables_->first_setting.pick(row, request.setting, factor);
+  const int wanted =
+      tables_->first_setting.pick(row, request.setting, factor, rates_->setting_weights(month));
   admit(child, wanted, month, counts);
   if (ledger != nullptr) ++ledger->started[children_.back().cell];
 }

@@ -54,7 +54,7 @@ OutturnYear::OutturnYear(const Model& model)
 
 std::vector<double> OutturnYear::spend_by_line(std::span<const double> draws) {
   result_.clear();
-  fill_rates(*tables_, draws, rates_);
+  fill_rates(*tables_, *tables_, draws, rates_);
   keep_ledger(rates_, plans_, result_);
   return result_.spend;
 }

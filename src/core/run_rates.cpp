@@ -64,8 +64,19 @@ std::vector<double> yearly_levels(const Growth& growth, std::span<const double> 
   return levels;
 }
 
+/// Requests and capacity of a run that follows a path of totals.
+void fill_aligned_growth(const ScenarioTables& tables, const ScenarioTables& reference,
+                         RunRates& rates) {
+  align(tables.scenario->model.growth.aligned, reference, rates.draws, rates.alignment);
+  rates.growth_level.clear();
+  for (const double factor : rates.alignment.requests) {
+    rates.growth_level.push_back(log_portable(factor));
+  }
+  rates.capacity_growth = rates.alignment.capacity;
+}
+
 /// Levels by month: each calendar year's own level, reached in a line from mid-year to mid-year;
-/// the base year and what precedes it are at level 0 throughout.
+/// the base year and what precedes it are at level 0 throughout. Capacity follows a year later.
 void fill_growth(const ScenarioTables& tables, RunRates& rates) {
   const Model& model = tables.scenario->model;
   const int span = tables.warm_months + tables.months;
@@ -82,6 +93,12 @@ void fill_growth(const ScenarioTables& tables, RunRates& rates) {
     const double low = below < 0 ? 0.0 : yearly[static_cast<std::size_t>(below)];
     const double high = yearly[static_cast<std::size_t>(below + 1)];
     rates.growth_level[static_cast<std::size_t>(m)] = low + weight * (high - low);
+  }
+  const double elasticity = model.pipeline.capacity_elasticity.in(rates.draws);
+  rates.capacity_growth.clear();
+  for (int m = 0; m < span; ++m) {
+    const double level = m < 12 ? 0.0 : rates.growth_level[static_cast<std::size_t>(m - 12)];
+    rates.capacity_growth.push_back(exp_portable(elasticity * level));
   }
 }
 
@@ -132,15 +149,13 @@ void fill_pipeline(const ScenarioTables& tables, RunRates& rates) {
   const double assess = pipeline.assess_share.in(rates.draws);
   const double issue = pipeline.issue_share.in(rates.draws);
   const double capacity = pipeline.assessments_per_month.in(rates.draws);
-  const double elasticity = pipeline.capacity_elasticity.in(rates.draws);
   rates.assess_share.clear();
   rates.issue_share.clear();
   rates.capacity.clear();
   for (int m = 0; m < span; ++m) {
     rates.assess_share.push_back(std::min(1.0, assess * rates.factor(Target::kAssessShare, m)));
     rates.issue_share.push_back(std::min(1.0, issue * rates.factor(Target::kIssueShare, m)));
-    const double level = m < 12 ? 0.0 : rates.growth_level[static_cast<std::size_t>(m - 12)];
-    rates.capacity.push_back(capacity * exp_portable(elasticity * level) *
+    rates.capacity.push_back(capacity * rates.capacity_growth[static_cast<std::size_t>(m)] *
                              rates.factor(Target::kAssessmentCapacity, m));
   }
 }
@@ -219,7 +234,16 @@ double RunRates::suspension_factor(const SenSupport& group, int month) const {
   return product;
 }
 
-void fill_rates(const ScenarioTables& tables, std::span<const double> draws, RunRates& rates) {
+const float* RunRates::setting_weights(int month) const {
+  const std::vector<float>& weights = alignment.setting_weights;
+  if (weights.empty()) return nullptr;
+  const std::size_t settings = tables->scenario->model.settings.size();
+  const std::size_t last = weights.size() / settings - 1;
+  return &weights[std::min(last, static_cast<std::size_t>(month) / 12) * settings];
+}
+
+void fill_rates(const ScenarioTables& tables, const ScenarioTables& reference,
+                std::span<const double> draws, RunRates& rates) {
   const Model& model = tables.scenario->model;
   const int span = tables.warm_months + tables.months;
   rates.tables = &tables;
@@ -227,7 +251,12 @@ void fill_rates(const ScenarioTables& tables, std::span<const double> draws, Run
   rates.requests_scale = model.requests.scale.in(draws);
   rates.forced_share = model.moves.forced_share.in(draws);
   fill_changes(tables, rates);
-  fill_growth(tables, rates);
+  if (model.growth.path == GrowthPath::kAligned) {
+    fill_aligned_growth(tables, reference, rates);
+  } else {
+    rates.alignment.setting_weights.clear();
+    fill_growth(tables, rates);
+  }
   fill_group_factors(tables.request_groups, rates, span, rates.request_factor);
   fill_group_factors(tables.first_groups, rates, span, rates.first_factor);
   fill_group_factors(tables.phase_groups, rates, span, rates.phase_factor);

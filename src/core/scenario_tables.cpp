@@ -1,9 +1,14 @@
 #include "core/scenario_tables.h"
 
 #include <algorithm>
+#include <array>
+
+#include "core/alignment.h"
 
 namespace highneeds {
 namespace {
+
+constexpr std::size_t kMostSettings = 256;  ///< as many as SettingChoice::setting can number
 
 bool lists(const std::vector<int>& list, int item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -110,13 +115,14 @@ void fill_new_plans(const Model& model, ScenarioTables& tables) {
   const std::size_t needs = model.needs.size();
   const std::size_t settings = model.settings.size();
   tables.need_cumulative.resize(kAges * needs);
-  tables.first_setting = SettingChoice(kAges * needs, model.settings);
+  tables.first_setting.resize(kAges * needs, static_cast<int>(settings));
   for (std::size_t age = 0; age < kAges; ++age) {
     fill_cumulative(&model.new_plans.need_shares(static_cast<Eigen::Index>(age), 0), needs,
                     &tables.need_cumulative[age * needs]);
     for (std::size_t need = 0; need < needs; ++need) {
       const std::size_t row = age * needs + need;
-      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings]);
+      tables.first_setting.set_row(row, &model.new_plans.setting_shares[row * settings],
+                                   model.settings);
     }
   }
   std::vector<double> stock;
@@ -159,9 +165,10 @@ void fill_moves(const Model& model, ScenarioTables& tables) {
   for (std::size_t phase = 0; phase < model.phase_transfers.size(); ++phase) {
     const PhaseTransfer& transfer = model.phase_transfers[phase];
     tables.phase_of_age[static_cast<std::size_t>(transfer.age)] = static_cast<int>(phase);
-    SettingChoice& choice = tables.phase_choice.emplace_back(needs * settings, model.settings);
+    SettingChoice& choice = tables.phase_choice.emplace_back();
+    choice.resize(needs * settings, static_cast<int>(settings));
     for (std::size_t row = 0; row < needs * settings; ++row) {
-      choice.set_row(row, &transfer.shares[row * settings]);
+      choice.set_row(row, &transfer.shares[row * settings], model.settings);
     }
   }
   const std::size_t reasons = model.ceasing.reasons.size();
@@ -175,49 +182,75 @@ void fill_moves(const Model& model, ScenarioTables& tables) {
 
 }  // namespace
 
-SettingChoice::SettingChoice(std::size_t rows, const std::vector<Setting>& all)
-    : place(all.size()),
-      specialist_share(rows),
-      width((all.size() + kBlock - 1) / kBlock * kBlock) {
-  for (const bool specialist : {false, true}) {
-    for (std::size_t s = 0; s < all.size(); ++s) {
-      if (all[s].specialist != specialist) continue;
-      place[s] = static_cast<std::uint8_t>(order.size());
-      order.push_back(static_cast<std::uint8_t>(s));
-    }
-    if (!specialist) others = order.size();
-  }
-  cumulative.assign(rows * width, kBeyond);
+void SettingChoice::resize(std::size_t rows, int setting_count) {
+  settings = setting_count;
+  setting.resize(rows * static_cast<std::size_t>(setting_count));
+  cumulative.resize(setting.size());
+  specialist_share.resize(rows);
 }
 
-void SettingChoice::set_row(std::size_t row, const double* shares) {
+void SettingChoice::set_row(std::size_t row, const double* shares,
+                            const std::vector<Setting>& all) {
   double total = 0;
   double specialist = 0;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    total += shares[order[i]];
-    if (i >= others) specialist += shares[order[i]];
+  std::vector<std::size_t> order;
+  for (const bool wanted : {false, true}) {
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      if (all[s].specialist != wanted) continue;
+      order.push_back(s);
+      total += shares[s];
+      if (wanted) specialist += shares[s];
+    }
   }
+  others = static_cast<int>(
+      std::count_if(all.begin(), all.end(), [](const Setting& s) { return !s.specialist; }));
   double sum = 0;
+  const std::size_t base = row * all.size();
   for (std::size_t i = 0; i < order.size(); ++i) {
     sum += shares[order[i]];
-    cumulative[row * width + i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
+    setting[base + i] = static_cast<std::uint8_t>(order[i]);
+    cumulative[base + i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
   }
   specialist_share[row] = total > 0 ? static_cast<float>(specialist / total) : 0.0F;
 }
 
-std::size_t SettingChoice::index_of(const float* row_cumulative, double u) const {
+int SettingChoice::index_of(const float* row_cumulative, double u) const {
   const auto mark = static_cast<float>(u);
   int below = 0;  // counting has no branches to mispredict
-  for (std::size_t block = 0; block < width; block += kBlock) {
-    for (std::size_t i = 0; i < kBlock; ++i) below += row_cumulative[block + i] <= mark ? 1 : 0;
-  }
-  return std::min(static_cast<std::size_t>(below), order.size() - 1);
+  for (int i = 0; i + 1 < settings; ++i) below += row_cumulative[i] <= mark ? 1 : 0;
+  return below;
 }
 
-int SettingChoice::pick(std::size_t row, double u, double factor) const {
-  const float* sums = &cumulative[row * width];
-  std::size_t index = index_of(sums, u);
-  const double share = specialist_share[row];
+double SettingChoice::weighted_row(std::size_t row, const float* weights, float* out) const {
+  const std::size_t base = row * static_cast<std::size_t>(settings);
+  float before = 0;
+  float sum = 0;
+  float ordinary = 0;
+  for (int i = 0; i < settings; ++i) {
+    const std::size_t cell = base + static_cast<std::size_t>(i);
+    sum += (cumulative[cell] - before) * weights[setting[cell]];
+    before = cumulative[cell];
+    out[i] = sum;
+    if (i + 1 == others) ordinary = sum;
+  }
+  if (sum <= 0) {
+    std::copy_n(cumulative.begin() + static_cast<std::ptrdiff_t>(base), settings, out);
+    return static_cast<double>(specialist_share[row]);
+  }
+  for (int i = 0; i < settings; ++i) out[i] /= sum;
+  return static_cast<double>(1 - ordinary / sum);
+}
+
+int SettingChoice::pick(std::size_t row, double u, double factor, const float* weights) const {
+  const std::size_t base = row * static_cast<std::size_t>(settings);
+  const float* sums = cumulative.data() + base;
+  double share = static_cast<double>(specialist_share[row]);
+  std::array<float, kMostSettings> weighted;
+  if (weights != nullptr) {
+    share = weighted_row(row, weights, weighted.data());
+    sums = weighted.data();
+  }
+  int index = index_of(sums, u);
   const double changed = std::min(1.0, share * factor);
   if (factor != 1 && share > 0 && share < 1) {
     // Where the mark lies within its own setting is uniform again, and decides who changes.
@@ -230,10 +263,11 @@ int SettingChoice::pick(std::size_t row, double u, double factor) const {
       index = index_of(sums, specialist ? again * (1 - share) : 1 - share * (1 - again));
     }
   }
-  return order[index];
+  return setting[base + static_cast<std::size_t>(index)];
 }
 
-std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {
+std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario,
+                                            std::span<const double> central) {
   auto tables = std::make_unique<ScenarioTables>();
   const Model& model = scenario.model;
   tables->scenario = &scenario;
@@ -257,6 +291,9 @@ std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario) {
   fill_new_plans(model, *tables);
   fill_hazards(model, *tables);
   fill_moves(model, *tables);
+  if (model.growth.path == GrowthPath::kAligned) {
+    tables->cohort = expected_cohort(*tables, central);
+  }
   return tables;
 }
 

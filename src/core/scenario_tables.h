@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "core/scenario.h"
@@ -29,36 +31,48 @@ struct EffectRef {
 /// every specialist setting alike; the children it diverts are shared among the other settings in
 /// their own proportions, and keep their place in line, so that scenarios stay paired.
 struct SettingChoice {
-  std::vector<std::uint8_t> order;      ///< settings in order of accumulation
-  std::vector<std::uint8_t> place;      ///< [setting] in that order
-  std::vector<float> cumulative;        ///< [row x width] in that order; kBeyond past the last
+  std::vector<std::uint8_t> setting;    ///< [row x setting] in order of accumulation
+  std::vector<float> cumulative;        ///< [row x setting]
   std::vector<float> specialist_share;  ///< [row]
-  std::size_t width = 0;                ///< settings, rounded up to whole blocks of kBlock
-  std::size_t others = 0;               ///< settings that are not specialist; they come first
+  int settings = 0;
+  int others = 0;  ///< settings that are not specialist; they come first
 
-  SettingChoice() = default;
-  SettingChoice(std::size_t rows, const std::vector<Setting>& all);
-  void set_row(std::size_t row, const double* shares);
+  void resize(std::size_t rows, int setting_count);
+  void set_row(std::size_t row, const double* shares, const std::vector<Setting>& all);
   /// The setting at quantile `u` of a row, when the specialist share is multiplied by `factor`.
-  [[nodiscard]] int pick(std::size_t row, double u, double factor) const;
-  /// Whether pick() with factor 1 gives `setting`; cheaper than asking which it gives.
-  [[nodiscard]] bool picks(std::size_t row, double u, std::size_t setting) const {
-    const float* sums = &cumulative[row * width];
-    const auto mark = static_cast<float>(u);
-    const std::size_t at = place[setting];
-    return (at == 0 || sums[at - 1] <= mark) && (at + 1 == order.size() || mark < sums[at]);
-  }
+  /// @param weights  [setting] on the shares before that; null for ones
+  [[nodiscard]] int pick(std::size_t row, double u, double factor,
+                         const float* weights = nullptr) const;
 
  private:
-  static constexpr std::size_t kBlock = 8;  ///< sums compared at a time, without a branch
-  static constexpr float kBeyond = 2;       ///< above every mark
-  [[nodiscard]] std::size_t index_of(const float* row_cumulative, double u) const;
+  [[nodiscard]] int index_of(const float* row_cumulative, double u) const;
+  /// Cumulative shares of a row under weights. @returns the specialist share
+  double weighted_row(std::size_t row, const float* weights, float* out) const;
 };
 
 /// Hazards of a cell, a year, before scale and factors; and the rows of RunRates' sums that apply.
 struct CellHazard {
   float cease, move;
   std::uint16_t cease_class, move_class;
+};
+
+/// The expected cohort of a model with every rate at its centre, for GrowthPath::kAligned: see
+/// alignment.h.
+struct CohortTables {
+  std::vector<double> hazard;     ///< [month x age] of ceasing in the month, at scale 1
+  std::vector<double> issue_age;  ///< [month x age] shares of the plans issued; they add to less
+                                  ///< than 1 where some are too old by then
+  std::vector<double> opening;    ///< [age] plans at the census
+  std::vector<double> noise;      ///< [year] variance of the log of the total at the next January
+                                  ///< that events alone leave
+
+  // For the settings that AlignedGrowth names, each a column. Logs of plans.
+  Table setting_growth;  ///< [year x setting] since the census, on the median path of the total
+  Table setting_share;   ///< [year x setting] change for a change of the total's log
+  Table setting_noise;   ///< [year x setting] as `noise`
+  /// [years later x (setting x setting)] change for a log change of the weight of a setting in one
+  /// year's choices: row by row of the setting that changes.
+  Table setting_response;
 };
 
 struct ScenarioTables {
@@ -91,10 +105,14 @@ struct ScenarioTables {
   std::vector<EffectRef> effects;
   std::vector<int> lifting;  ///< effects on Target::kDelivery
   FactorGroups request_groups, first_groups, cease_groups, move_groups, phase_groups;
+
+  std::optional<CohortTables> cohort;  ///< where growth is GrowthPath::kAligned
 };
 
+/// @param central  the central value of every parameter; may be empty where growth is not aligned
 /// @pre the scenario has passed the checks of read_study()
-[[nodiscard]] std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario,
+                                                          std::span<const double> central = {});
 
 /// Months of warm-up before the census: the base year and half a year before it.
 inline constexpr int kBaseMonths = 12;

@@ -22,6 +22,15 @@ std::array<std::size_t, kAges> bands_of_ages(const Model& model) {
   return bands;
 }
 
+/// The baseline of a scenario where it is among `tables` and can be followed, else the scenario.
+const ScenarioTables* reference_of(const ScenarioTables& scenario,
+                                   std::span<const std::unique_ptr<ScenarioTables>> tables) {
+  for (const auto& other : tables) {
+    if (other->cohort && other->scenario->id == scenario.scenario->baseline) return other.get();
+  }
+  return &scenario;
+}
+
 }  // namespace
 
 Simulator::Simulator(std::span<const std::unique_ptr<ScenarioTables>> tables)
@@ -33,6 +42,7 @@ Simulator::Simulator(std::span<const std::unique_ptr<ScenarioTables>> tables)
     });
     ModelGroup& group = same == groups_.end() ? groups_.emplace_back() : *same;
     group.scenarios.push_back(s);
+    references_.push_back(reference_of(*tables[s], tables));
   }
 }
 
@@ -47,7 +57,9 @@ int Simulator::layers_needed(std::span<const std::size_t> group) const {
 void Simulator::simulate(std::uint64_t seed, std::uint32_t run, std::span<const double> draws,
                          std::span<RunResult> results, CellObserver* observer) {
   run_ = run;
-  for (std::size_t s = 0; s < tables_.size(); ++s) fill_rates(*tables_[s], draws, rates_[s]);
+  for (std::size_t s = 0; s < tables_.size(); ++s) {
+    fill_rates(*tables_[s], *references_[s], draws, rates_[s]);
+  }
   for (ModelGroup& group : groups_) {
     const std::size_t first = group.scenarios.front();
     key_ = make_key(seed, tables_[first]->scenario->model.stream);

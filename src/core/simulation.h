@@ -57,6 +57,7 @@ class Simulator {
   };
 
   std::span<const std::unique_ptr<ScenarioTables>> tables_;
+  std::vector<const ScenarioTables*> references_;  ///< [scenario] its baseline, or itself
   std::vector<ModelGroup> groups_;
   std::vector<RunRates> rates_;
   AssessmentPipeline pipeline_;

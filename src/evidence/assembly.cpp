@@ -35,6 +35,9 @@ class Assembly {
   PublishedStatistics take() {
     for (auto& [code, area] : authorities_) result_.authorities.push_back(std::move(area));
     for (auto& [name, area] : regions_) result_.regions.push_back(std::move(area));
+    for (const auto& [year, january] : result_.england.january) {
+      if (!std::isnan(january.plans)) result_.newest_january = std::max(result_.newest_january, year);
+    }
     return std::move(result_);
   }
 
@@ -206,6 +209,7 @@ class Assembly {
     replace(year.assessed_issued, number("newallehc"));
     replace(year.assessed_not_issued, number("assnoneehc"));
     replace(year.assessed, year.assessed_issued + year.assessed_not_issued);
+    replace(year.in_assessment, number("assnodecisionehc"));
     replace(year.timed, number("totincexcehc"));
     replace(year.within_20_weeks, number("incexc20weekehc"));
     replace(year.mediations, number("newehcmediation"));
@@ -334,6 +338,7 @@ class Assembly {
     replace(year.assessed_issued, number("assess_issued"));
     replace(year.assessed_not_issued, number("assess_not_issued"));
     replace(year.assessed, year.assessed_issued + year.assessed_not_issued);
+    replace(year.in_assessment, number("assess_not_made"));
   }
 
   void add_ceased(Area& area) {

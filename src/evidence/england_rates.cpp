@@ -309,6 +309,11 @@ EnglandRates learn_england(const PublishedStatistics& statistics) {
   learn_shares(rates, statistics);
   learn_weights(rates, statistics);
   rates.growth = learn_growth(statistics);
+  rates.forecast = learn_plans_forecast(statistics);
+  for (const PlacementGroup group :
+       {PlacementGroup::kStateSpecial, PlacementGroup::kIndependentSpecial}) {
+    rates.setting_forecasts.push_back(learn_plans_forecast(statistics, group));
+  }
   return rates;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "evidence/age_tables.h"
+#include "evidence/plans_forecast.h"
 #include "evidence/published_statistics.h"
 #include "statistics/pooling.h"
 
@@ -54,6 +55,8 @@ struct EnglandRates {
   CohortMoves moves;
 
   GrowthRates growth;
+  PlansForecast forecast;  ///< of January totals, which runs follow
+  std::vector<PlansForecast> setting_forecasts;  ///< of state and independent special schools
 
   PooledRate assess_share;   ///< of decided requests; weight in requests
   PooledRate issue_share;    ///< of assessments

@@ -6,6 +6,7 @@
 
 #include "evidence/assembly.h"
 #include "evidence/data_checks.h"
+#include "evidence/england_rates.h"
 
 namespace highneeds {
 namespace {
@@ -76,11 +77,19 @@ PublishedStatistics assemble_statistics(std::vector<ReleaseTable> tables) {
     return a.release_year < b.release_year;
   });
   PublishedStatistics statistics = sort_rows(tables);
-  for (const auto& [year, january] : statistics.england.january) {
-    if (!std::isnan(january.plans)) {
-      statistics.newest_january = std::max(statistics.newest_january, year);
-    }
-  }
+  repair(statistics);
+  return statistics;
+}
+
+PublishedStatistics statistics_at(std::vector<ReleaseTable> tables, int january) {
+  int oldest = std::numeric_limits<int>::max();
+  for (const ReleaseTable& table : tables) oldest = std::min(oldest, table.release_year);
+  const int newest = std::max(january, oldest);
+  std::erase_if(tables, [&](const ReleaseTable& table) { return table.release_year > newest; });
+  std::stable_sort(tables.begin(), tables.end(), [](const ReleaseTable& a, const ReleaseTable& b) {
+    return a.release_year < b.release_year;
+  });
+  PublishedStatistics statistics = as_at(sort_rows(tables), january);
   repair(statistics);
   return statistics;
 }

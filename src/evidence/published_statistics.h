@@ -94,6 +94,7 @@ struct CalendarYear {
 
   double assessed = kNotPublished;  ///< assessments concluded: plan issued or not
   double assessed_issued = kNotPublished, assessed_not_issued = kNotPublished;
+  double in_assessment = kNotPublished;  ///< no decision about a plan at the end of the year
 
   double new_plans = kNotPublished;
   ByGroup new_by_group = not_published<ByGroup>();
@@ -159,5 +160,10 @@ struct PublishedStatistics {
 /// one of them is reported in `findings`.
 /// @pre  there is a table
 [[nodiscard]] PublishedStatistics assemble_statistics(std::vector<ReleaseTable> tables);
+
+/// What was known when the figures of a January were published: the releases up to that year (where
+/// all are later, the oldest), without anything about later years, and only then repaired.
+/// @pre  there is a table
+[[nodiscard]] PublishedStatistics statistics_at(std::vector<ReleaseTable> tables, int january);
 
 }  // namespace highneeds

@@ -82,4 +82,12 @@ std::vector<double> draw_parameters(std::span<const Parameter> parameters, std::
   return draws;
 }
 
+std::vector<double> central_values(std::span<const Parameter> parameters) {
+  std::vector<double> values;
+  for (const Parameter& parameter : parameters) {
+    values.push_back(quantile(parameter.distribution, 0.5));
+  }
+  return values;
+}
+
 }  // namespace highneeds

@@ -21,4 +21,7 @@ namespace highneeds {
 [[nodiscard]] std::vector<double> draw_parameters(std::span<const Parameter> parameters,
                                                   std::int64_t runs, std::uint64_t seed);
 
+/// The median of every parameter, in order.
+[[nodiscard]] std::vector<double> central_values(std::span<const Parameter> parameters);
+
 }  // namespace highneeds

@@ -58,6 +58,84 @@ Input standard_normal(const std::string& path, ModelReading& to) {
   return {0, to.reading.numbers.add_drawn(path, "standard deviations", normal)};
 }
 
+/// Median log growth of the January total by year after the census, without gaps; the last holds.
+std::vector<double> read_median_growth(TomlTable& aligned, ModelReading& to) {
+  std::vector<double> growth;
+  auto years = aligned.need_table("growth_by_year");
+  if (!years) return growth;
+  const int census = to.model.census.year();
+  for (const std::string& key : years->keys()) {
+    const double value = years->known(key, growth_field());
+    const int wanted = census + 1 + static_cast<int>(growth.size());
+    if (parse_number(key) != std::optional<double>(wanted)) {
+      years->fault(key, fmt::format("should be {} (the years after the census, in order)", wanted));
+    }
+    growth.push_back(value);
+  }
+  if (growth.empty()) {
+    years->faults().add(years->place(), fmt::format("'{}' has no year", years->path()));
+  }
+  return growth;
+}
+
+/// The draws of a path: a standard normal that lasts, two each year, and the precision that makes
+/// the path a Student t.
+void add_aligned_draws(ModelReading& to) {
+  AlignedGrowth& aligned = to.model.growth.aligned;
+  aligned.own = standard_normal("growth.aligned.own", to);
+  const int last = (to.model.last_year.last_month() + 1).year();
+  for (int year = to.model.census.year() + 1; year <= last; ++year) {
+    aligned.years.push_back(standard_normal(fmt::format("growth.aligned.year.{}", year), to));
+    aligned.nations.push_back(standard_normal(fmt::format("growth.aligned.nation.{}", year), to));
+  }
+  Distribution precision;
+  precision.family = Family::kGamma;
+  precision.support = Support::kPositive;
+  precision.a = aligned.tail_degrees / 2;
+  precision.b = 2 / aligned.tail_degrees;
+  aligned.precision = {0, to.reading.numbers.add_drawn("growth.aligned.precision", "", precision)};
+  for (AlignedSetting& setting : aligned.settings) {
+    const std::string path =
+        "growth.aligned." + to.settings[static_cast<std::size_t>(setting.setting)];
+    setting.own = standard_normal(path + ".own", to);
+    for (int year = to.model.census.year() + 1; year <= last; ++year) {
+      setting.years.push_back(standard_normal(fmt::format("{}.year.{}", path, year), to));
+    }
+  }
+}
+
+void read_aligned_settings(TomlTable& aligned, ModelReading& to) {
+  const Field sd = positive_field("log growth a year");
+  std::vector<AlignedSetting>& settings = to.model.growth.aligned.settings;
+  for (TomlTable& table : aligned.tables("settings")) {
+    AlignedSetting& setting = settings.emplace_back();
+    setting.setting = table.choice("setting", to.settings, "a setting of the model");
+    table.rename("growth.aligned." + to.settings[static_cast<std::size_t>(setting.setting)]);
+    setting.growth = read_median_growth(table, to);
+    setting.own_sd = table.known("own_sd", sd);
+    setting.own_kept = table.known("own_kept", share_field("share kept a year"));
+    setting.year_sd = table.known("year_sd", sd);
+    const auto twice = std::count_if(settings.begin(), settings.end(), [&](const auto& other) {
+      return other.setting == setting.setting;
+    });
+    if (twice > 1) table.fault("setting", "has a forecast already");
+  }
+}
+
+void read_aligned(TomlTable& aligned, ModelReading& to) {
+  AlignedGrowth& path = to.model.growth.aligned;
+  const Field sd = positive_field("log growth a year");
+  path.growth = read_median_growth(aligned, to);
+  path.own_sd = aligned.known("own_sd", sd);
+  path.own_kept = aligned.known("own_kept", share_field("share kept a year"));
+  path.year_sd = aligned.known("year_sd", sd);
+  path.national_sd = aligned.known("national_sd", sd);
+  path.national_kept = aligned.known("national_kept", share_field("share kept a year"));
+  path.tail_degrees =
+      aligned.known_or("tail_degrees", {Support::kPositive, "degrees of freedom", 2.5, 1000}, 5);
+  read_aligned_settings(aligned, to);
+}
+
 }  // namespace
 
 void read_requests(TomlTable& root, ModelReading& to) {
@@ -96,7 +174,8 @@ void read_growth(TomlTable& root, ModelReading& to) {
   auto table = root.need_table("growth");
   if (!table) return;
   Growth& growth = to.model.growth;
-  static const std::vector<std::string> paths = {"damped_trend", "constant", "saturation", "user"};
+  static const std::vector<std::string> paths = {"damped_trend", "constant", "saturation", "user",
+                                                 "aligned"};
   growth.path = static_cast<GrowthPath>(table->choice("path", paths, "a growth path"));
   const bool trend =
       growth.path == GrowthPath::kDampedTrend || growth.path == GrowthPath::kSaturation;
@@ -114,6 +193,12 @@ void read_growth(TomlTable& root, ModelReading& to) {
         table->known("saturation_prevalence", share_field("plans per resident aged 0-25"));
   }
   if (growth.path == GrowthPath::kUser || table->has("levels")) read_user_levels(*table, to);
+  const bool follows = growth.path == GrowthPath::kAligned;
+  if (follows || table->has("aligned")) {
+    auto aligned = table->need_table("aligned");
+    if (aligned) read_aligned(*aligned, to);
+    if (aligned && follows) add_aligned_draws(to);
+  }
   for (int year = to.model.base_year + 1; trend && year <= to.model.last_year.start + 1; ++year) {
     growth.shocks.push_back(standard_normal(fmt::format("growth.shock.{}", year), to));
   }

@@ -183,13 +183,16 @@ std::string requests_text(const ModelContext& context) {
       }());
 }
 
-std::string growth_text(const ModelContext& context) {
+namespace {
+
+/// The trend that requests follow where a scenario says path = "damped_trend".
+std::string trend_text(const ModelContext& context) {
   const GrowthRates& growth = context.england.growth;
   const std::string as_of = fmt::format("as_of = {}-12-31", context.flow_year());
   return fmt::format(
-      "# England's requests grew {0:.1f}% a year from {1} to {2}; of an authority's deviation over "
-      "three years {3:.0f}% was found again in the next three.\n"
-      "[growth]\npath              = \"damped_trend\"\n"
+      "# For path = \"damped_trend\": England's requests grew {0:.1f}% a year from {1} to {2}; of "
+      "an "
+      "authority's deviation over three years {3:.0f}% was found again in the next three.\n"
       "local_per_year    = {{ mean = {4}, sd = {5}, source = \"{6}: plans, all authorities\", {7} "
       "}}\n"
       "national_per_year = {{ mean = {8}, sd = 0.03, source = \"{6}: requests, England {1} to "
@@ -202,10 +205,85 @@ std::string growth_text(const ModelContext& context) {
       "}}\n"
       "shock_sd          = {{ value = {9}, source = \"{6}: spread of yearly growth over "
       "authorities, "
-      "half of it taken as lasting\", {7} }}\n\n",
+      "half of it taken as lasting\", {7} }}\n",
       100 * (std::exp(growth.requests_per_year) - 1), growth.from_year, growth.to_year,
       100 * growth.local_weight, figure(context.estimates.local_growth), figure(growth.local_sd),
       release_of_stock(context), as_of, figure(growth.requests_per_year), figure(growth.shock_sd));
+}
+
+/// What the signs of an authority are, for a comment.
+std::string signs_text(const ModelContext& context, const PlansForecast& forecast) {
+  const GrowthSigns signs = growth_signs(*context.parts.area, context.january(), forecast.group);
+  static constexpr const char* names[kGrowthSigns] = {
+      "growth last year",  "growth over three years",        "new plans per plan",
+      "requests per plan", "assessments under way per plan", "share of plans"};
+  std::string text;
+  for (std::size_t i = 0; i < kGrowthSigns; ++i) {
+    if (forecast.weights[i] == 0) continue;
+    const double spreads = (signs[i] - forecast.middle[i]) / forecast.spread[i];
+    const std::string size = std::isnan(spreads) ? "not known" : fmt::format("{:+.1f}", spreads);
+    text += fmt::format("{}{} {} (weight {:+.4f})", text.empty() ? "" : ", ", names[i], size,
+                        forecast.weights[i]);
+  }
+  return text;
+}
+
+std::string years_text(const ModelContext& context, const std::vector<double>& growth) {
+  std::string years;
+  for (std::size_t k = 0; k < growth.size(); ++k) {
+    years += fmt::format("{}\"{}\" = {:.5f}", k == 0 ? "" : ", ",
+                         context.january() + 1 + static_cast<int>(k), growth[k]);
+  }
+  return years;
+}
+
+/// Settings whose forecast runs follow too.
+std::string aligned_settings_text(const ModelContext& context) {
+  std::string text;
+  for (const PlansForecast& forecast : context.england.setting_forecasts) {
+    const auto aligned = aligned_setting(forecast, *context.parts.area, context.parts.years + 1);
+    if (!aligned) continue;
+    text += fmt::format(
+        "# Signs: {}.\n[[growth.aligned.settings]]\nsetting        = \"{}\"\n"
+        "growth_by_year = {{ {} }}\nown_sd         = {}\nown_kept       = {}\n"
+        "year_sd        = {}\n",
+        signs_text(context, forecast), setting_name(*forecast.group),
+        years_text(context, aligned->growth), figure(aligned->own_sd), figure(aligned->own_kept),
+        figure(aligned->year_sd));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string growth_text(const ModelContext& context) {
+  const PlansForecast& forecast = context.england.forecast;
+  const AlignedGrowth aligned =
+      aligned_growth(forecast, *context.parts.area, context.parts.years + 1);
+  return fmt::format(
+      "# Runs follow a forecast of the January totals, learnt from {0} authorities up to January "
+      "{1} "
+      "and proven on\n# past Januaries (docs/evidence.md). The median authority's plans grow "
+      "{2:.1f}% "
+      "a year; here {3:+.1f} points in the first\n# year. Signs, in spreads from the median: {4}.\n"
+      "[growth]\npath              = \"aligned\"\n{5}"
+      "[growth.aligned]\nsource         = \"{6}: plans, new plans, requests and assessments of all "
+      "authorities\"\nas_of          = {7}\n"
+      "growth_by_year = {{ {8} }}   # log growth of the total to January of the year\n"
+      "own_sd         = {9}\nown_kept       = {10}\nyear_sd        = {11}\n"
+      "national_sd    = {{ value = {12}, assumption = true, note = \"England's growth has changed "
+      "by "
+      "about one point a year since the reform of 2014\" }}\n"
+      "national_kept  = {{ value = {13}, assumption = true, note = \"growth slows as it must, by "
+      "5% "
+      "of itself a year: halfway between the same number of plans and the same growth each year\" "
+      "}}\ntail_degrees   = {14}\n{15}\n",
+      forecast.authorities, forecast.january, 100 * (std::exp(forecast.growth) - 1),
+      100 * announced_growth(forecast, *context.parts.area), signs_text(context, forecast),
+      trend_text(context), release_of_stock(context), census_day(context.january()),
+      years_text(context, aligned.growth), figure(aligned.own_sd), figure(aligned.own_kept),
+      figure(aligned.year_sd), figure(aligned.national_sd), figure(aligned.national_kept),
+      figure(aligned.tail_degrees), aligned_settings_text(context));
 }
 
 std::string pipeline_text(const ModelContext& context) {

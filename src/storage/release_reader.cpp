@@ -329,11 +329,11 @@ ReleaseTable read_release_file(const std::string& path, std::string_view text, F
   return FileReading(path, text, faults).read();
 }
 
-PublishedStatistics read_releases(const fs::path& directory) {
+ReleaseTables read_release_tables(const fs::path& directory) {
   check_folder(directory);
   Faults faults;
   std::map<fs::path, std::vector<ReleaseTable>> releases;  // by folder
-  std::vector<Finding> unused;
+  ReleaseTables result;
   for (const fs::path& path : csv_files(directory)) {
     const std::string text = text_of(path, faults);
     const std::size_t before = faults.count();
@@ -342,28 +342,32 @@ PublishedStatistics read_releases(const fs::path& directory) {
     if (!table.rows.empty()) {
       releases[path.parent_path()].push_back(std::move(table));
     } else {
-      unused.push_back({path.string(), 0, "", "", 0, "file is not used",
-                        "its columns are of no file that is used", "passed over"});
+      result.unused.push_back({path.string(), 0, "", "", 0, "file is not used",
+                               "its columns are of no file that is used", "passed over"});
     }
   }
   if (!faults.empty()) throw InputError(faults.list());
-  std::vector<ReleaseTable> tables;
   for (auto& [folder, of_folder] : releases) {
     int newest = 0;
     for (const ReleaseTable& table : of_folder) newest = std::max(newest, table.release_year);
     for (ReleaseTable& table : of_folder) {
       table.release_year = newest;
-      tables.push_back(std::move(table));
+      result.tables.push_back(std::move(table));
     }
   }
-  if (tables.empty()) {
+  if (result.tables.empty()) {
     throw InputError({{directory.string(), 0, 0,
                        "holds no file of a release (CSV files such as caseload.csv or "
                        "sen2_age_caseload.csv); name a folder that holds a release of the DfE's "
                        "'Education, health and care plans' as downloaded"}});
   }
-  PublishedStatistics statistics = assemble_statistics(std::move(tables));
-  statistics.findings.insert(statistics.findings.begin(), unused.begin(), unused.end());
+  return result;
+}
+
+PublishedStatistics read_releases(const fs::path& directory) {
+  ReleaseTables read = read_release_tables(directory);
+  PublishedStatistics statistics = assemble_statistics(std::move(read.tables));
+  statistics.findings.insert(statistics.findings.begin(), read.unused.begin(), read.unused.end());
   return statistics;
 }
 
