@@ -234,12 +234,13 @@ class Estimator {
     PipelineTargets targets;
     targets.requests = result_.requests;
     targets.requests_before = result_.requests_before;
-    targets.assess_share = england_.assess_share.of(decided);
+    const SharePriors& priors = england_.regions.at(area_.name.region);
+    targets.assess_share = priors.assess.of(decided);
     targets.return_share = kReturnShare;
     targets.return_months = kReturnMonths;
-    targets.issue_share = england_.issue_share.of(assessed);
+    targets.issue_share = priors.issue.of(assessed);
     targets.new_plans = result_.new_plans;
-    targets.on_time_share = std::clamp(england_.on_time_share.of(timed), 0.02, 0.98);
+    targets.on_time_share = std::clamp(priors.on_time.of(timed), 0.02, 0.98);
     result_.pipeline = fit_pipeline(targets);
     const PipelineFit& fit = result_.pipeline;
     if (std::abs(fit.assess_share - targets.assess_share) > 0.005) {

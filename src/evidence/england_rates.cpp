@@ -180,21 +180,54 @@ void for_authorities(const PublishedStatistics& statistics, int year, Use use) {
   }
 }
 
+/// Counts of authorities, and their sums by region.
+struct ShareCounts {
+  std::vector<UnitCount> authorities;
+  std::map<std::string, UnitCount> regions;
+
+  void add(const Area& area, const UnitCount& count) {
+    if (!(count.exposure > 0) || std::isnan(count.events)) return;
+    authorities.push_back(count);
+    UnitCount& region = regions[area.name.region];
+    region.events += count.events;
+    region.exposure += count.exposure;
+  }
+
+  /// Each region's share, shrunk towards England's by the spread between regions.
+  template <class Use>
+  void for_regions(Use use) const {
+    std::vector<UnitCount> units;
+    for (const auto& [name, count] : regions) units.push_back(count);
+    const PooledRate pooled = pool_shares(units);
+    for (const auto& [name, count] : regions) use(name, pooled.of(count));
+  }
+};
+
 void learn_shares(EnglandRates& rates, const PublishedStatistics& statistics) {
-  std::vector<UnitCount> assess, issue, on_time;
-  for_authorities(statistics, rates.flow_year, [&](const Area&, const CalendarYear& flows) {
-    const UnitCount decided = decided_requests(flows);
-    if (decided.exposure > 0) assess.push_back(decided);
-    if (flows.assessed > 0) issue.push_back({flows.assessed_issued, flows.assessed});
-    if (flows.timed > 0) on_time.push_back({flows.within_20_weeks, flows.timed});
+  ShareCounts assess, issue, on_time;
+  for_authorities(statistics, rates.flow_year, [&](const Area& area, const CalendarYear& flows) {
+    assess.add(area, decided_requests(flows));
+    issue.add(area, {flows.assessed_issued, flows.assessed});
+    on_time.add(area, {flows.within_20_weeks, flows.timed});
   });
-  if (assess.empty() || issue.empty() || on_time.empty()) {
+  if (assess.authorities.empty() || issue.authorities.empty() || on_time.authorities.empty()) {
     throw std::invalid_argument(fmt::format(
         "requests, assessments or times to issue of {} are not published", rates.flow_year));
   }
-  rates.assess_share = pool_shares(assess);
-  rates.issue_share = pool_shares(issue);
-  rates.on_time_share = pool_shares(on_time);
+  rates.assess_share = pool_shares(assess.authorities);
+  rates.issue_share = pool_shares(issue.authorities);
+  rates.on_time_share = pool_shares(on_time.authorities);
+  for (const Area& area : statistics.authorities) {
+    rates.regions[area.name.region] = {rates.assess_share, rates.issue_share, rates.on_time_share};
+  }
+  const auto use = [&rates](const ShareCounts& counts, PooledRate SharePriors::*prior) {
+    counts.for_regions([&](const std::string& region, double share) {
+      if (share > 0 && share < 1) (rates.regions[region].*prior).rate = share;
+    });
+  };
+  use(assess, &SharePriors::assess);
+  use(issue, &SharePriors::issue);
+  use(on_time, &SharePriors::on_time);
 }
 
 void learn_weights(EnglandRates& rates, const PublishedStatistics& statistics) {

@@ -3,6 +3,8 @@
 /// authorities differ, as the prior of every authority.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "evidence/age_tables.h"
@@ -20,6 +22,14 @@ struct GrowthRates {
   double local_weight = 0;  ///< share of an authority's deviation in one span found in the next
   double local_sd = 0;      ///< of what that leaves, a year
   double shock_sd = 0;      ///< of an authority's yearly growth about England's
+};
+
+/// Priors of an authority's shares: its region's, pooled with England's by the spread between
+/// regions; the weight is that of the spread between authorities.
+struct SharePriors {
+  PooledRate assess;   ///< of decided requests; weight in requests
+  PooledRate issue;    ///< of assessments
+  PooledRate on_time;  ///< of plans issued
 };
 
 /// Net moves of a cohort between settings from one January to the next.
@@ -58,9 +68,10 @@ struct EnglandRates {
   PlansForecast forecast;  ///< of January totals, which runs follow
   std::vector<PlansForecast> setting_forecasts;  ///< of state and independent special schools
 
-  PooledRate assess_share;   ///< of decided requests; weight in requests
-  PooledRate issue_share;    ///< of assessments
-  PooledRate on_time_share;  ///< of plans issued
+  PooledRate assess_share;                     ///< of decided requests; weight in requests
+  PooledRate issue_share;                      ///< of assessments
+  PooledRate on_time_share;                    ///< of plans issued
+  std::map<std::string, SharePriors> regions;  ///< by name
   PooledRate ceasing_under_16,
       ceasing_16_plus;              ///< observed over expected by `ceasing`; rate near 1
   double request_age_weight = 0;    ///< Dirichlet, in requests
