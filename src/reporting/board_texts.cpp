@@ -95,107 +95,54 @@ class Risks {
   void add_grant() {
     const RunTable grant = balance(BalanceItem::kStabilityGrant);
     const std::size_t years = grant.years.size();
-    std::vector<double> runs(grant.values.size() / years,
-                             0.0);  // paid once, in a year that may slip
+    // Paid once, in a year that may slip.
+    std::vector<double> runs(grant.values.size() / years, 0.0);
     for (std::size_t i = 0; i < grant.values.size(); ++i) runs[i / years] += grant.values[i];
     const double share = share_above_zero(runs);
-    if (share < 0.5) continue;
-    const Policy& policy = model().finance.policy;
-    const Month last = policy.override_end - 1;
+    if (share == 0 || share == 1) return;
+    std::erase_if(runs, [](double gbp) { return !(gbp > 0); });
     risks_.push_back(
-        {"General fund.",
-         fmt::format("The statutory override ends in {}-{:02d}. In {} of runs a "
-                     "deficit falls on the general fund in {}, of about {} in the "
-                     "median run.",
-                     financial_year_of(last), (financial_year_of(last) + 1) % 100,
-                     chance_text(share), year_text(Outcome::kSpend, charge.years[year]),
-                     about_text(spread_of(std::move(runs)).median, Unit::kMoney))});
-    return;
+        {"Grant.", fmt::format("The high needs stability grant, about {} where it is "
+                               "paid, is paid in {} of runs.",
+                               about_text(spread_of(std::move(runs)).median, Unit::kMoney),
+                               chance_text(share))});
   }
-}
 
-  void add_places() {
-  const std::vector<std::string>& years = source_.results.axis("calendar_year");
-  RunTable table;
-  for (const std::string& year : years) table.years.push_back(std::stoi(year));
-  table.values = source_.results.read("flows/by_calendar_year", source_.unmitigated,
-                                      static_cast<int>(Measure::kOverflowed));
-  const Spread last = spread_of(table.column(years.size() - 1));
-  if (!(last.median >= 0.5)) return;
-  risks_.push_back(
-      {"Places.",
-       fmt::format("About {} children in {} are placed elsewhere, or wait, because "
-                   "the setting they need is full (80% of runs: {} to {}).",
-                   about_text(last.median, Unit::kCount), years.back(),
-                   about_text(last.low80, Unit::kCount), about_text(last.high80, Unit::kCount))});
-}
+  void add_downside() {
+    const RunTable& table = base_[Outcome::kCumulative];
+    const Spread end = spread_of(table.column(table.years.size() - 1));
+    risks_.push_back(
+        {"A dearer future.",
+         fmt::format("One run in ten ends worse than {} {}.", balance_phrase(end.low80),
+                     when_text(Outcome::kCumulative, table.years.back()))});
+  }
 
-void add_delivery() {
-  if (source_.mitigated < 0) return;
-  const ScenarioOutcomes& plan = outcomes_.scenarios[static_cast<std::size_t>(source_.mitigated)];
-  const std::size_t last = plan[Outcome::kCumulative].years.size() - 1;
-  const PairedComparison paired = compare_paired(plan[Outcome::kCumulative].column(last),
-                                                 base_[Outcome::kCumulative].column(last));
-  const Spread& by = paired.difference;
-  risks_.push_back(
-      {"Delivery.", fmt::format("Measures slip, reach some schools, and cost before they save. "
-                                "{} leaves the balance better in {} of runs; {}.",
-                                quoted_name(plan.name), chance_text(paired.share_above),
-                                difference_range_phrase({by.median, by.low80, by.high80},
-                                                        DifferenceKind::kBalance))});
-}
+  void add_demand() {
+    const RunTable& table = base_[Outcome::kPlans];
+    const Spread end = spread_of(table.column(table.years.size() - 1));
+    risks_.push_back({"More plans.", fmt::format("One run in ten has more than {} plans {}.",
+                                                 about_text(end.high80, Unit::kCount),
+                                                 when_text(Outcome::kPlans, table.years.back()))});
+  }
 
-void add_grant() {
-  const Policy& policy = model().finance.policy;
-  const RunTable grant = balance(BalanceItem::kStabilityGrant);
-  const auto at =
-      std::find(grant.years.begin(), grant.years.end(), policy.stability_grant_year.start + 1);
-  if (at == grant.years.end()) return;
-  std::vector<double> runs = grant.column(static_cast<std::size_t>(at - grant.years.begin()));
-  const double share = share_above_zero(runs);
-  if (share == 0 || share == 1) return;
-  std::erase_if(runs, [](double gbp) { return !(gbp > 0); });
-  risks_.push_back(
-      {"Grant.", fmt::format("The high needs stability grant, about {} where it is "
-                             "paid, is paid in {} of runs.",
-                             about_text(spread_of(std::move(runs)).median, Unit::kMoney),
-                             chance_text(share))});
-}
+  [[nodiscard]] const Model& model() const {
+    return source_.study.scenarios[static_cast<std::size_t>(source_.unmitigated)].model;
+  }
 
-void add_downside() {
-  const RunTable& table = base_[Outcome::kCumulative];
-  const Spread end = spread_of(table.column(table.years.size() - 1));
-  risks_.push_back({"A dearer future.",
-                    fmt::format("One run in ten ends worse than {} {}.", balance_phrase(end.low80),
-                                when_text(Outcome::kCumulative, table.years.back()))});
-}
+  /// Year in which the financial year of a month starts.
+  static int financial_year_of(Month month) {
+    return month.month_of_year() >= 4 ? month.year() : month.year() - 1;
+  }
 
-void add_demand() {
-  const RunTable& table = base_[Outcome::kPlans];
-  const Spread end = spread_of(table.column(table.years.size() - 1));
-  risks_.push_back({"More plans.", fmt::format("One run in ten has more than {} plans {}.",
-                                               about_text(end.high80, Unit::kCount),
-                                               when_text(Outcome::kPlans, table.years.back()))});
-}
+  static double share_above_zero(const std::vector<double>& runs) {
+    const auto above = std::count_if(runs.begin(), runs.end(), [](double gbp) { return gbp > 0; });
+    return static_cast<double>(above) / static_cast<double>(runs.size());
+  }
 
-[[nodiscard]] const Model& model() const {
-  return source_.study.scenarios[static_cast<std::size_t>(source_.unmitigated)].model;
-}
-
-/// Year in which the financial year of a month starts.
-static int financial_year_of(Month month) {
-  return month.month_of_year() >= 4 ? month.year() : month.year() - 1;
-}
-
-static double share_above_zero(const std::vector<double>& runs) {
-  const auto above = std::count_if(runs.begin(), runs.end(), [](double gbp) { return gbp > 0; });
-  return static_cast<double>(above) / static_cast<double>(runs.size());
-}
-
-const StatutorySource& source_;
-const StudyOutcomes& outcomes_;
-const ScenarioOutcomes& base_;
-std::vector<LeadText> risks_;
+  const StatutorySource& source_;
+  const StudyOutcomes& outcomes_;
+  const ScenarioOutcomes& base_;
+  std::vector<LeadText> risks_;
 };
 
 /// "growth.long_run_per_year" as "Growth, long run per year".
