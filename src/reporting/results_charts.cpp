@@ -5,20 +5,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 #include "reporting/fan_charts.h"
 #include "reporting/results_outcomes.h"
+#include "reporting/results_series.h"
 #include "reporting/scenario_charts.h"
 #include "reporting/small_multiples.h"
-#include "statistics/paired.h"
 
 namespace highneeds {
 
 namespace {
-
-static_assert(kFanQuantiles == kSummaryQuantiles);
 
 /// What the charts of one results file share.
 struct Source {
@@ -26,18 +23,6 @@ struct Source {
   const Study& study;
   std::vector<double> draws;  ///< [run x parameter]
 };
-
-ActualSeries history_of(const Model& model, const std::string& measure) {
-  ActualSeries actuals;
-  for (const History& history : model.history) {
-    if (history.measure != measure) continue;
-    for (const auto& [year, value] : history.values) {
-      actuals.times.push_back(year);
-      actuals.values.push_back(value);
-    }
-  }
-  return actuals;
-}
 
 std::string source_of(const Model& model, const std::string& measure) {
   for (const History& history : model.history) {
@@ -57,71 +42,14 @@ ChartContext context_of(const Source& source, const Scenario& scenario,
           long_date(manifest.created)};
 }
 
-/// The balance with the opening one before it.
-Fan balance_fan(const Source& source, const Scenario& scenario, const RunTable& cumulative) {
-  const auto runs = static_cast<std::size_t>(source.results.manifest().runs);
-  const std::size_t parameters = runs == 0 ? 0 : source.draws.size() / runs;
-  const std::size_t years = cumulative.years.size();
-  RunTable table;
-  table.years.push_back(cumulative.years.front() - 1);
-  table.years.insert(table.years.end(), cumulative.years.begin(), cumulative.years.end());
-  for (std::size_t run = 0; run < runs; ++run) {
-    const std::span<const double> row =
-        std::span(source.draws).subspan(run * parameters, parameters);
-    table.values.push_back(scenario.model.finance.opening_balance_gbp.in(row));
-    const auto first = cumulative.values.begin() + static_cast<std::ptrdiff_t>(run * years);
-    table.values.insert(table.values.end(), first, first + static_cast<std::ptrdiff_t>(years));
-  }
-  return table.fan();
-}
-
-BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index,
-                      const RunTable& cumulative) {
-  const Policy& policy = scenario.model.finance.policy;
-  BalanceNotes notes;
-  const Month last_month = policy.override_end - 1;
-  if (last_month.month_of_year() == 3) notes.override_ends = last_month.year();
-  notes.grant_year = policy.stability_grant_year.start + 1;
-  const auto at = std::find(cumulative.years.begin(), cumulative.years.end(), *notes.grant_year);
-  if (at != cumulative.years.end()) {
-    const RunTable grants = {cumulative.years,
-                             source.results.read("money/balance", index,
-                                                 static_cast<int>(BalanceItem::kStabilityGrant))};
-    std::vector<double> paid =
-        grants.column(static_cast<std::size_t>(at - cumulative.years.begin()));
-    const double runs = static_cast<double>(paid.size());
-    std::erase_if(paid, [](double gbp) { return !(gbp > 0); });
-    notes.grant_share = static_cast<double>(paid.size()) / runs;
-    if (!paid.empty()) notes.grant_median_gbp = spread_of(std::move(paid)).median;
-  }
-  const std::vector<double> end = cumulative.column(cumulative.years.size() - 1);
-  const auto deficits = std::count_if(end.begin(), end.end(), [](double gbp) { return gbp < 0; });
-  notes.end_deficit_share = static_cast<double>(deficits) / static_cast<double>(end.size());
-  return notes;
-}
-
-/// Entries of a summary at the chosen times.
-Fan fan_from(const SeriesSummary& summary, const std::vector<std::string>& labels,
-             bool januaries_only) {
-  Fan fan;
-  for (std::size_t t = 0; t < labels.size(); ++t) {
-    if (januaries_only && !labels[t].ends_with("-01")) continue;
-    fan.times.push_back(std::stod(labels[t].substr(0, 4)));
-    for (std::size_t q = 0; q < fan.quantiles.size(); ++q)
-      fan.quantiles[q].push_back(summary.quantiles[q][t]);
-  }
-  return fan;
-}
-
 std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
   std::vector<SmallFan> settings;
   for (std::size_t i = 0; i < scenario.model.settings.size(); ++i) {
-    settings.push_back(
-        {scenario.model.settings[i].label,
-         fan_from(source.results.summary("plans/by_setting", index, static_cast<int>(i)),
-                  source.results.axis("month"), true),
-         {},
-         Unit::kCount});
+    settings.push_back({scenario.model.settings[i].label,
+                        summary_fan(source.results, "plans/by_setting", index, static_cast<int>(i),
+                                    TimesShown::kJanuaries),
+                        {},
+                        Unit::kCount});
   }
   return settings;
 }
@@ -164,11 +92,10 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
     const Unit unit = infos[i].unit == "1"       ? Unit::kShare
                       : infos[i].unit == "weeks" ? Unit::kWeeks
                                                  : Unit::kCount;
-    const SeriesSummary summary =
-        source.results.summary("flows/by_calendar_year", index, static_cast<int>(i));
-    SmallFan small = {std::string(infos[i].label),
-                      fan_from(summary, source.results.axis("calendar_year"), false),
-                      history_of(scenario.model, std::string(infos[i].name)), unit};
+    SmallFan small = {
+        std::string(infos[i].label),
+        summary_fan(source.results, "flows/by_calendar_year", index, static_cast<int>(i)),
+        history_of(scenario.model, std::string(infos[i].name)), unit};
     // Only the way to a plan is simulated in the base year.
     const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) &&
                        i < static_cast<std::size_t>(kMeasures);
@@ -194,10 +121,11 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
                                    history_of(scenario.model, "issued")));
   charts.push_back(
       settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
-  charts.push_back(balance_chart(context_of(source, scenario, "dsg_balance_gbp"),
-                                 balance_fan(source, scenario, cumulative),
-                                 history_of(scenario.model, "dsg_balance_gbp"),
-                                 notes_of(source, scenario, index, cumulative)));
+  charts.push_back(balance_chart(
+      context_of(source, scenario, "dsg_balance_gbp"),
+      balance_fan(cumulative, opening_balances(source.results, source.draws, scenario)),
+      history_of(scenario.model, "dsg_balance_gbp"),
+      balance_notes(source.results, scenario, index, cumulative)));
   if (measures)
     charts.push_back(measures_chart(context_of(source, scenario, "plans"),
                                     measures_of(source, scenario, index, out)));
