@@ -110,6 +110,7 @@ TEST_CASE("Wrong commands and options say what to type and end with exit code 2"
       {"compare", "highneeds compare"},
       {"compare missing.h5", "missing.h5"},
       {"chart missing.h5", "missing.h5"},
+      {"report missing.h5", "missing.h5"},
       {"info", "highneeds info"},
       {"info err.txt", "err.txt"},
       {"check", "highneeds check"},
@@ -126,7 +127,7 @@ TEST_CASE("Wrong commands and options say what to type and end with exit code 2"
 TEST_CASE("Help is there with and without a command") {
   const ScratchDirectory folder;
   CHECK(run_program(folder, "").out.find("highneeds run dbv-both") != std::string::npos);
-  for (const std::string command : {"run", "compare", "chart", "check", "info"}) {
+  for (const std::string command : {"run", "compare", "chart", "report", "check", "info"}) {
     const Outcome outcome = run_program(folder, command + " --help");
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out.find("highneeds " + command) != std::string::npos);

@@ -97,9 +97,9 @@ int dispatch(const std::vector<std::string>& arguments) {
 }  // namespace
 
 const std::vector<Subcommand>& subcommands() {
-  static const std::vector<Subcommand> all = {run_subcommand(), compare_subcommand(),
-                                              chart_subcommand(), check_subcommand(),
-                                              info_subcommand()};
+  static const std::vector<Subcommand> all = {run_subcommand(),   compare_subcommand(),
+                                              chart_subcommand(), report_subcommand(),
+                                              check_subcommand(), info_subcommand()};
   return all;
 }
 

@@ -40,6 +40,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand run_subcommand();
 [[nodiscard]] Subcommand compare_subcommand();
 [[nodiscard]] Subcommand chart_subcommand();
+[[nodiscard]] Subcommand report_subcommand();
 [[nodiscard]] Subcommand check_subcommand();
 [[nodiscard]] Subcommand info_subcommand();
 

@@ -1,17 +1,12 @@
 #include "reporting/chart_files.h"
 
-#include <cstdlib>
-
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <system_error>
 
 #include "reporting/gnuplot.h"
 #include "reporting/process.h"
-#include "storage/file_source.h"
+#include "reporting/work_folder.h"
 
 namespace highneeds {
 
@@ -19,43 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kWrongInput = 2, kFailed = 1;
-
-/// A folder for unfinished files beside the finished ones, so that a rename is enough.
-class WorkFolder {
- public:
-  explicit WorkFolder(const fs::path& parent) {
-    std::string pattern = (parent / ".charts.XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-      throw OutputError(parent.string() + " cannot be written to (" + std::strerror(errno) +
-                            "); choose another folder",
-                        kFailed);
-    }
-    path_ = fs::absolute(pattern);
-  }
-  ~WorkFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 std::string read_text(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-void write_text(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw OutputError(path.string() + " cannot be written (is the disk full?)", kFailed);
 }
 
 void draw_svg(const Drawing& drawing, const fs::path& folder, const std::string& name) {
@@ -85,23 +46,12 @@ std::vector<std::string> extensions(const ChartFileOptions& options) {
 
 std::vector<fs::path> write_charts(const std::vector<NamedChart>& charts, const fs::path& directory,
                                    const ChartFileOptions& options) {
-  std::vector<fs::path> files;
+  std::vector<std::string> files;
   for (const NamedChart& chart : charts) {
     for (const std::string& extension : extensions(options)) {
-      files.push_back(directory / (chart.name + extension));
-      if (!options.force && fs::exists(fs::symlink_status(files.back()))) {
-        throw OutputError(files.back().string() +
-                              " exists already (nothing is overwritten unasked); "
-                              "add --force, or choose another folder",
-                          kWrongInput);
-      }
+      check_free(directory / files.emplace_back(chart.name + extension), options.force);
     }
   }
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error)
-    throw OutputError(directory.string() + " cannot be made (" + error.message() + ")", kFailed);
-
   const WorkFolder work(directory);
   for (const NamedChart& chart : charts) {
     draw_svg(chart.drawing, work.path(), chart.name);
@@ -112,12 +62,7 @@ std::vector<fs::path> write_charts(const std::vector<NamedChart>& charts, const 
     if (png) png->wait();
     if (pdf) pdf->wait();
   }
-  for (const fs::path& file : files) {
-    fs::rename(work.path() / file.filename(), file, error);
-    if (error)
-      throw OutputError(file.string() + " cannot be written (" + error.message() + ")", kFailed);
-  }
-  return files;
+  return work.publish(files);
 }
 
 }  // namespace highneeds

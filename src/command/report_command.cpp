@@ -1,0 +1,118 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "command/subcommand.h"
+#include "reporting/report_index.h"
+#include "reporting/results_charts.h"
+#include "reporting/results_outcomes.h"
+#include "reporting/work_folder.h"
+
+namespace highneeds {
+namespace {
+
+namespace fs = std::filesystem;
+namespace po = boost::program_options;
+
+/// What every part of a report is made from.
+struct ReportSource {
+  const ResultsReader& results;
+  const Study& study;
+  const StudyOutcomes& outcomes;
+};
+
+/// One thing that a report consists of; --<name> asks for it alone.
+struct ReportPart {
+  const char* name;
+  const char* title;  ///< heading in the index, and help of the option
+  const char* place;  ///< file or folder of its own in the report
+  /// Writes the part into a folder.
+  /// @returns the files, relative to the folder
+  std::vector<std::string> (*write)(const ReportSource& source, const fs::path& folder);
+};
+
+std::vector<std::string> write_chart_files(const ReportSource& source, const fs::path& folder) {
+  ChartSelection selection;
+  selection.measures = true;
+  const auto charts = study_charts(source.results, source.study, source.outcomes, selection);
+  std::vector<std::string> files;
+  for (const fs::path& file : write_charts(charts, folder / "charts", {})) {
+    files.push_back("charts/" + file.filename().string());
+  }
+  return files;
+}
+
+constexpr std::array kParts = {
+    ReportPart{"charts", "Charts for papers and slides", "charts", write_chart_files},
+};
+constexpr const char* kIndex = "index.html";
+
+void add_options(po::options_description& options) {
+  for (const ReportPart& part : kParts) options.add_options()(part.name, part.title);
+  options.add_options()("output,o", po::value<std::string>(),
+                        "folder (default: report beside the results file)")("force,f",
+                                                                            "overwrite files");
+}
+
+/// The parts that were asked for: all where none was named.
+std::vector<ReportPart> chosen_parts(const po::variables_map& options) {
+  std::vector<ReportPart> chosen;
+  for (const ReportPart& part : kParts) {
+    if (options.count(part.name) > 0) chosen.push_back(part);
+  }
+  return chosen.empty() ? std::vector<ReportPart>(kParts.begin(), kParts.end()) : chosen;
+}
+
+int run(const Invocation& invocation) {
+  if (invocation.files.size() != 1) {
+    throw UsageError("report needs one results file; type 'highneeds report outputs/dbv-both.h5'");
+  }
+  const fs::path file = invocation.files[0];
+  const ResultsReader results(file);
+  const fs::path folder = invocation.options.count("output") > 0
+                              ? fs::path(invocation.options["output"].as<std::string>())
+                              : file.parent_path() / "report";
+  const bool force = invocation.options.count("force") > 0;
+  const std::vector<ReportPart> parts = chosen_parts(invocation.options);
+  const bool whole = std::none_of(kParts.begin(), kParts.end(), [&](const ReportPart& part) {
+    return invocation.options.count(part.name) > 0;
+  });
+  if (whole) check_free(folder / kIndex, force);
+  for (const ReportPart& part : parts) check_free(folder / part.place, force);
+
+  const Study study = results.study();
+  const StudyOutcomes outcomes = read_outcomes(results, study);
+  const WorkFolder work(folder);
+  std::vector<ReportSection> sections;
+  std::vector<std::string> files;
+  for (const ReportPart& part : parts) {
+    sections.push_back({part.title, part.write({results, study, outcomes}, work.path())});
+    files.insert(files.end(), sections.back().files.begin(), sections.back().files.end());
+  }
+  if (whole) {
+    write_text(work.path() / kIndex, report_index(outcomes, results.manifest(), sections));
+    files.emplace_back(kIndex);
+  }
+  work.publish(files);
+  if (!invocation.quiet) {
+    fmt::print("{} files in {}\n", files.size(), folder.string());
+    for (const std::string& name : files) fmt::print("  {}\n", name);
+  }
+  return kSuccess;
+}
+
+}  // namespace
+
+Subcommand report_subcommand() {
+  return {"report",
+          "RESULTS",
+          "everything for a board in one folder, with an index",
+          "Without an option: all parts and index.html, to start from. With options: these parts "
+          "alone.\n\n"
+          "  highneeds report outputs/dbv-both.h5\n",
+          add_options,
+          run};
+}
+
+}  // namespace highneeds

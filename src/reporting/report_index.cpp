@@ -1,0 +1,61 @@
+#include "reporting/report_index.h"
+
+#include <fmt/format.h>
+
+#include "reporting/gnuplot.h"
+#include "reporting/results_charts.h"
+#include "reporting/summary_table.h"
+
+namespace highneeds {
+
+namespace {
+
+constexpr std::string_view kStyle =
+    "body{font:1rem/1.5 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;"
+    "color:#1a1a1a;background:#fff}h1{font-size:1.6rem}h2{font-size:1.2rem}"
+    "a{color:#12436d}li{margin:.2rem 0}footer{color:#4a4a4a;font-size:.9rem}";
+
+/// A link's target: everything but plain file name characters as %XX.
+std::string address(const std::string& file) {
+  std::string out;
+  for (const char c : file) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-_./").find(c) != std::string_view::npos;
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string report_index(const StudyOutcomes& study, const RunManifest& manifest,
+                         const std::vector<ReportSection>& sections) {
+  const std::string title = xml_text(study.place) + ": plans, placements and the DSG balance";
+  std::string page = fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+      "style-src 'unsafe-inline'\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>{0}</h1>\n"
+      "<h2>What was found</h2>\n<ul>\n",
+      title, kStyle);
+  for (const std::string& sentence : findings(study)) {
+    page += fmt::format("<li>{}</li>\n", xml_text(sentence));
+  }
+  page += "</ul>\n";
+  for (const ReportSection& section : sections) {
+    page += fmt::format("<h2>{}</h2>\n<ul>\n", xml_text(section.title));
+    for (const std::string& file : section.files) {
+      page += fmt::format("<li><a href=\"{}\">{}</a></li>\n", address(file), xml_text(file));
+    }
+    page += "</ul>\n";
+  }
+  page += fmt::format(
+      "</main>\n<footer>\n<p>highneeds {} ({}), {} runs, seed {}. Results of {}.</p>\n</footer>\n"
+      "</body>\n</html>\n",
+      manifest.program_version, xml_text(manifest.git_commit),
+      count_text(static_cast<double>(manifest.runs)), manifest.seed, long_date(manifest.created));
+  return page;
+}
+
+}  // namespace highneeds
