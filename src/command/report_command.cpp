@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "command/subcommand.h"
+#include "reporting/dashboard.h"
+#include "reporting/dashboard_data.h"
 #include "reporting/report_index.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
@@ -43,7 +45,16 @@ std::vector<std::string> write_chart_files(const ReportSource& source, const fs:
   return files;
 }
 
+std::vector<std::string> write_dashboard(const ReportSource& source, const fs::path& folder) {
+  write_text(folder / "dashboard.html",
+             dashboard_page("High needs projection: " + source.outcomes.place,
+                            dashboard_json(source.results, source.study, source.outcomes)));
+  return {"dashboard.html"};
+}
+
 constexpr std::array kParts = {
+    ReportPart{"dashboard", "Dashboard for the browser, one file", "dashboard.html",
+               write_dashboard},
     ReportPart{"charts", "Charts for papers and slides", "charts", write_chart_files},
 };
 constexpr const char* kIndex = "index.html";

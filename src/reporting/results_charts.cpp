@@ -54,15 +54,6 @@ std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario
   return settings;
 }
 
-/// Takes the years up to and including `year` off.
-void drop_until(Fan& fan, int year) {
-  const auto gone =
-      std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
-  fan.times.erase(fan.times.begin(), fan.times.begin() + gone);
-  for (std::vector<double>& quantile : fan.quantiles)
-    quantile.erase(quantile.begin(), quantile.begin() + gone);
-}
-
 /// Something to see: a number in every year, not all of them zero.
 bool worth_drawing(const Fan& fan) {
   bool some = false;
@@ -83,25 +74,12 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
                                      outcomes[Outcome::kSpecialist].fan(),
                                      {},
                                      Unit::kCount}};
-  const auto& infos = yearly_measure_infos();
-  for (std::size_t i = 0; i < infos.size(); ++i) {
+  for (int i = 0; i < kYearlyMeasures; ++i) {
     // Their ratios to new plans say more.
-    if (i == static_cast<std::size_t>(Measure::kWeeksToIssue) ||
-        i == static_cast<std::size_t>(Measure::kIssuedOnTime))
+    if (i == static_cast<int>(Measure::kWeeksToIssue) ||
+        i == static_cast<int>(Measure::kIssuedOnTime))
       continue;
-    const Unit unit = infos[i].unit == "1"       ? Unit::kShare
-                      : infos[i].unit == "weeks" ? Unit::kWeeks
-                                                 : Unit::kCount;
-    SmallFan small = {
-        std::string(infos[i].label),
-        summary_fan(source.results, "flows/by_calendar_year", index, static_cast<int>(i)),
-        history_of(scenario.model, std::string(infos[i].name)), unit};
-    // Only the way to a plan is simulated in the base year.
-    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) &&
-                       i < static_cast<std::size_t>(kMeasures);
-    if (stock) drop_until(small.fan, scenario.model.base_year);
-    constexpr std::string_view kMonthEnd = "end of the month";
-    if (small.title.ends_with(kMonthEnd)) small.title.replace(small.title.size() - 5, 5, "year");
+    SmallFan small = measure_fan(source.results, scenario.model, index, i);
     if (worth_drawing(small.fan)) measures.push_back(std::move(small));
   }
   return measures;

@@ -2,11 +2,25 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "statistics/paired.h"
 
 namespace highneeds {
+
+namespace {
+
+/// Takes the years up to and including `year` off.
+void drop_until(Fan& fan, int year) {
+  const auto gone =
+      std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
+  fan.times.erase(fan.times.begin(), fan.times.begin() + gone);
+  for (std::vector<double>& quantile : fan.quantiles)
+    quantile.erase(quantile.begin(), quantile.begin() + gone);
+}
+
+}  // namespace
 
 static_assert(kFanQuantiles == kSummaryQuantiles);
 
@@ -37,6 +51,22 @@ Fan summary_fan(const ResultsReader& results, const std::string& dataset, int sc
       fan.quantiles[q].push_back(summary.quantiles[q][t]);
   }
   return fan;
+}
+
+SmallFan measure_fan(const ResultsReader& results, const Model& model, int scenario, int measure) {
+  const MeasureInfo& info = yearly_measure_infos()[static_cast<std::size_t>(measure)];
+  const Unit unit = info.unit == "1"       ? Unit::kShare
+                    : info.unit == "weeks" ? Unit::kWeeks
+                                           : Unit::kCount;
+  SmallFan small = {std::string(info.label),
+                    summary_fan(results, "flows/by_calendar_year", scenario, measure),
+                    history_of(model, std::string(info.name)), unit};
+  // Only the way to a plan is simulated in the base year.
+  const bool stock = measure >= static_cast<int>(Measure::kTransfersIn) && measure < kMeasures;
+  if (stock) drop_until(small.fan, model.base_year);
+  constexpr std::string_view kMonthEnd = "end of the month";
+  if (small.title.ends_with(kMonthEnd)) small.title.replace(small.title.size() - 5, 5, "year");
+  return small;
 }
 
 RunTable balance_table(const ResultsReader& results, int scenario, BalanceItem item) {

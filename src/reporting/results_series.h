@@ -9,6 +9,7 @@
 #include "reporting/fan.h"
 #include "reporting/fan_charts.h"
 #include "reporting/outcomes.h"
+#include "reporting/small_multiples.h"
 #include "storage/results_file.h"
 
 namespace highneeds {
@@ -24,6 +25,11 @@ enum class TimesShown { kAll, kJanuaries };
 /// 2026).
 [[nodiscard]] Fan summary_fan(const ResultsReader& results, const std::string& dataset,
                               int scenario, int item, TimesShown shown = TimesShown::kAll);
+
+/// A measure by calendar year with its history, and its label for a year.
+/// @param measure  index on the `yearly_measure` axis
+[[nodiscard]] SmallFan measure_fan(const ResultsReader& results, const Model& model, int scenario,
+                                   int measure);
 
 /// An item of the balance of one scenario, by the year of the 31 March that ends the financial
 /// year.

@@ -1,0 +1,250 @@
+// ECharts options, one function for each form of chart. None of them knows where it is shown.
+import { el } from './dom.js';
+import { axisLabel, number, period, tick } from './format.js';
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Arial, sans-serif';
+
+/** What all charts share. */
+function base(colours, tooltip) {
+  return {
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: FONT, fontSize: 13, color: colours.ink },
+    tooltip: tooltip && {
+      trigger: 'axis', confine: true, appendTo: 'body', transitionDuration: 0,
+      backgroundColor: colours.background, borderColor: colours.grid,
+      textStyle: { color: colours.ink, fontSize: 13, fontFamily: FONT },
+      axisPointer: { type: 'line', lineStyle: { color: colours.zero } },
+      formatter: tooltip,
+    },
+  };
+}
+
+const axisText = (colours) => ({ color: colours.quiet, fontSize: 12, fontFamily: FONT });
+
+function valueAxis(colours, unit, extra = {}) {
+  return {
+    type: 'value', splitNumber: 5,
+    axisLabel: { ...axisText(colours), formatter: (value) => tick(value, unit) },
+    splitLine: { lineStyle: { color: colours.grid } },
+    axisLine: { show: false }, axisTick: { show: false }, ...extra,
+  };
+}
+
+function zeroLine(colours) {
+  return { silent: true, symbol: 'none', animation: false, label: { show: false },
+    lineStyle: { color: colours.zero, width: 1.5, type: 'solid' }, data: [{ yAxis: 0 }] };
+}
+
+function tooltipBox(heading, rows) {
+  return el('div', { class: 'tip' }, el('strong', {}, heading),
+    rows.map(([label, value]) => el('div', {}, `${label}: ${value}`)));
+}
+
+/** Two tones of a step line or reference. */
+function reference(line, times, colours) {
+  return {
+    type: 'line', name: line.name, step: line.step ? 'middle' : false, symbol: 'none', silent: true,
+    z: 4, data: times.map((time) => line.values.get(time) ?? null),
+    lineStyle: { color: line.colour ?? colours.quiet, width: 2, type: 'dashed' },
+    endLabel: { show: line.labelled !== false, formatter: line.label ?? line.name,
+      color: line.colour ?? colours.quiet, fontSize: 12, width: 104, overflow: 'break' },
+    labelLayout: { moveOverlap: 'shiftY' },
+  };
+}
+
+/**
+ * History, then bands and median.
+ * @param fan  {times, quantiles [9][time], unit, kind, history {times, values}, lines [{name, label,
+ *             values: Map, step, colour}], marks [{time, text}], points [{time, value, text}]}
+ */
+export function fanOption(fan, colours, { width = 700, small = false } = {}) {
+  const first = Math.min(fan.times[0], fan.history.times[0] ?? fan.times[0]);
+  const last = fan.times.at(-1);
+  const times = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const place = new Map(fan.times.map((time, i) => [time, i]));
+  const past = new Map(fan.history.times.map((time, i) => [time, fan.history.values[i]]));
+  const quantile = (q) => times.map((time) => fan.quantiles[q][place.get(time)] ?? null);
+  // From the 2.5% quantile up, the bands stand on each other.
+  const edges = [[0, null], [2, 0], [3, 1], [5, 2], [6, 1], [8, 0]];
+  let below = null;
+  const bands = edges.map(([q, tone]) => {
+    const edge = quantile(q);
+    const values = below ? edge.map((value, i) => (value == null ? null : value - below[i])) : edge;
+    below = edge;
+    return { type: 'line', stack: 'fan', stackStrategy: 'all', symbol: 'none', silent: true, z: 1,
+      data: values, lineStyle: { opacity: 0 },
+      areaStyle: tone == null ? undefined : { color: colours.bands[tone], opacity: 1 } };
+  });
+  const end = fan.quantiles[4].at(-1);
+  const narrow = small || width < 520;
+  const median = {
+    type: 'line', name: 'Median', symbol: 'none', z: 5, data: quantile(4),
+    lineStyle: { color: colours.line, width: small ? 2 : 3 },
+    endLabel: { show: true, color: colours.line, fontWeight: 'bold', fontSize: small ? 12 : 13,
+      formatter: narrow ? number(end, fan.unit) : `Median: ${number(end, fan.unit)}` },
+    labelLayout: { moveOverlap: 'shiftY' },
+    markLine: {
+      silent: true, symbol: 'none', animation: false,
+      lineStyle: { color: colours.ink, type: 'dashed', width: 1.2 },
+      label: { color: colours.ink, fontSize: 12, position: 'insideStartBottom', rotate: 0,
+        distance: [6, 4], width: 130, overflow: 'break', align: 'left', backgroundColor: colours.background },
+      data: (fan.marks ?? []).map((mark) => ({ xAxis: String(mark.time),
+        label: { formatter: mark.text, align: 'left', verticalAlign: 'bottom', offset: [6, -6] } })),
+    },
+    markPoint: {
+      silent: true, symbol: 'circle', symbolSize: 9, itemStyle: { color: colours.ink },
+      label: { color: colours.ink, fontSize: 12, position: 'bottom', distance: 10, width: 150,
+        overflow: 'break', backgroundColor: colours.background, padding: 3 },
+      data: (fan.points ?? []).map((point) => ({ coord: [String(point.time), point.value],
+        value: point.text, label: { formatter: point.text } })),
+    },
+  };
+  const actual = { type: 'line', name: 'Published', symbol: 'circle', symbolSize: small ? 5 : 7, z: 6,
+    data: times.map((time) => past.get(time) ?? null),
+    lineStyle: { color: colours.ink, width: 2.5 }, itemStyle: { color: colours.ink } };
+  const lines = (fan.lines ?? []).map((line) => reference(line, times, colours));
+  const right = small ? 64 : narrow ? 84 : 150;
+  return {
+    ...base(colours, ([point]) => fanTip(fan, times[point.dataIndex], place, past)),
+    grid: { left: 4, right, top: 12, bottom: 6, outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel', outerBounds: { left: 4, right, top: 12, bottom: 6 } },
+    xAxis: { type: 'category', data: times.map(String), boundaryGap: false,
+      axisLabel: { ...axisText(colours), formatter: (time) => axisLabel(Number(time), fan.kind),
+        hideOverlap: true, interval: small ? (i) => i === 0 || i === times.length - 1 : 'auto',
+        alignMinLabel: 'left', alignMaxLabel: 'center' },
+      axisLine: { onZero: false, lineStyle: { color: colours.zero } },
+      axisTick: { lineStyle: { color: colours.zero } } },
+    yAxis: valueAxis(colours, fan.unit, { splitNumber: small ? 3 : 5, min: fan.min, max: fan.max }),
+    series: [...bands, ...lines, median, actual,
+      { type: 'line', data: [], markLine: zeroLine(colours), z: 2 }],
+  };
+}
+
+function fanTip(fan, time, place, past) {
+  const write = (value) => number(value, fan.unit);
+  const rows = [];
+  if (past.has(time)) rows.push(['Published', write(past.get(time))]);
+  if (place.has(time)) {
+    const of = (q) => fan.quantiles[q][place.get(time)];
+    rows.push(['Median', write(of(4))], ['80% of runs', `${write(of(2))} to ${write(of(6))}`],
+      ['95% of runs', `${write(of(0))} to ${write(of(8))}`]);
+  }
+  (fan.lines ?? []).forEach((line) => {
+    if (line.values.has(time)) rows.push([line.name, write(line.values.get(time))]);
+  });
+  return tooltipBox(period(time, fan.kind), rows);
+}
+
+/** Steps from one level to another. @param bars [{name, from, to, total, text}] */
+export function stepsOption(bars, unit, colours, { width = 700 } = {}) {
+  const narrow = width < 520;
+  const item = (params, api) => {
+    const bar = bars[params.dataIndex];
+    const a = api.coord([bar.from, params.dataIndex]), b = api.coord([bar.to, params.dataIndex]);
+    const height = api.size([0, 1])[1] * 0.6;
+    const left = Math.min(a[0], b[0]), wide = Math.max(2, Math.abs(a[0] - b[0]));
+    const fill = bar.total ? colours.line : bar.to >= bar.from ? colours.better : colours.worse;
+    const onRight = left + wide + 70 < params.coordSys.x + params.coordSys.width;
+    return { type: 'group', children: [
+      { type: 'rect', shape: { x: left, y: a[1] - height / 2, width: wide, height }, style: { fill } },
+      { type: 'text', x: onRight ? left + wide + 6 : left - 6, y: a[1],
+        style: { text: bar.text, fill: colours.ink, align: onRight ? 'left' : 'right',
+          verticalAlign: 'middle', font: `${bar.total ? 'bold ' : ''}12px ${FONT}` } },
+    ] };
+  };
+  return {
+    ...base(colours, ([point]) => {
+      const bar = bars[point.dataIndex];
+      return tooltipBox(bar.name, [[bar.total ? 'Balance' : 'Change', bar.text]]);
+    }),
+    grid: { left: 4, right: 16, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: valueAxis(colours, unit, { splitNumber: narrow ? 2 : 5 }),
+    yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name),
+      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 110 : 220, overflow: 'break', interval: 0 },
+      axisLine: { show: false }, axisTick: { show: false } },
+    series: [{ type: 'custom', renderItem: item, encode: { x: [0, 1], y: 2 },
+      data: bars.map((bar, i) => [bar.from, bar.to, i]), markLine: { ...zeroLine(colours), data: [{ xAxis: 0 }] } }],
+  };
+}
+
+/** Intervals with a dot. @param rows [{name, low95, low80, median, high80, high95}] */
+export function intervalOption(rows, unit, colours, { width = 700 } = {}) {
+  const narrow = width < 520;
+  const item = (params, api) => {
+    const row = rows[params.dataIndex];
+    const [x, y] = api.coord([row.median, params.dataIndex]);
+    const bar = (low, high, half, fill) => {
+      const a = api.coord([low, 0])[0], b = api.coord([high, 0])[0];
+      return { type: 'rect', shape: { x: a, y: y - half, width: Math.max(2, b - a), height: 2 * half }, style: { fill } };
+    };
+    return { type: 'group', children: [bar(row.low95, row.high95, 5, colours.bands[0]),
+      bar(row.low80, row.high80, 9, colours.bands[1]),
+      { type: 'circle', shape: { cx: x, cy: y, r: 6 }, style: { fill: colours.line } },
+      { type: 'text', x, y: y - 13, style: { text: number(row.median, unit), fill: colours.ink,
+        align: 'center', verticalAlign: 'bottom', font: `bold 12px ${FONT}` } }] };
+  };
+  return {
+    ...base(colours, ([point]) => {
+      const row = rows[point.dataIndex];
+      const write = (value) => number(value, unit);
+      return tooltipBox(row.name, [['Median', write(row.median)],
+        ['80% of runs', `${write(row.low80)} to ${write(row.high80)}`],
+        ['95% of runs', `${write(row.low95)} to ${write(row.high95)}`]]);
+    }),
+    grid: { left: 4, right: 24, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: valueAxis(colours, unit, { scale: true, splitNumber: narrow ? 2 : 6 }),
+    yAxis: { type: 'category', inverse: true, data: rows.map((row) => row.name),
+      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 110 : 220, overflow: 'break', interval: 0 },
+      axisLine: { show: false }, axisTick: { show: false } },
+    series: [{ type: 'custom', renderItem: item, encode: { x: [0, 1, 2], y: 3 },
+      data: rows.map((row, i) => [row.low95, row.median, row.high95, i]),
+      markLine: { silent: true, symbol: 'none', label: { show: false }, animation: false,
+        lineStyle: { color: colours.ink, type: 'dashed' }, data: [{ xAxis: rows[0].median }] } }],
+  };
+}
+
+/** Shares by year, one line for each limit. @param lines [{name, values}] nested, highest first */
+export function sharesOption(times, lines, kind, colours, { width = 700 } = {}) {
+  const narrow = width < 520;
+  const tones = [colours.bands[2], colours.other, colours.line, colours.limit, colours.ink, colours.quiet];
+  const dashes = ['solid', [8, 4], 'solid', [2, 3], [8, 4], 'solid'];
+  return {
+    ...base(colours, (points) => tooltipBox(period(times[points[0].dataIndex], kind),
+      lines.map((line) => [line.name, number(line.values[points[0].dataIndex], 'share')]))),
+    grid: { left: 4, right: narrow ? 96 : 170, top: 14, bottom: 6, outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel', outerBounds: { left: 4, right: narrow ? 96 : 170, top: 14, bottom: 6 } },
+    xAxis: { type: 'category', data: times.map(String), boundaryGap: false,
+      axisLabel: { ...axisText(colours), hideOverlap: true },
+      axisLine: { lineStyle: { color: colours.zero } }, axisTick: { lineStyle: { color: colours.zero } } },
+    yAxis: valueAxis(colours, 'share', { min: 0, max: 1 }),
+    series: lines.map((line, i) => ({
+      type: 'line', name: line.name, data: line.values, symbol: 'circle', symbolSize: 6,
+      lineStyle: { width: 2.5, color: tones[i % tones.length], type: dashes[i % dashes.length] },
+      itemStyle: { color: tones[i % tones.length] },
+      endLabel: { show: true, formatter: line.name, color: colours.ink, fontSize: 12,
+        width: narrow ? 86 : 156, overflow: 'break' },
+      labelLayout: { moveOverlap: 'shiftY' },
+    })),
+  };
+}
+
+/** Bars to either side of zero. @param bars [{name, value}] */
+export function correlationOption(bars, colours, { width = 700 } = {}) {
+  const narrow = width < 520;
+  return {
+    ...base(colours, ([point]) => tooltipBox(bars[point.dataIndex].name,
+      [['Rank correlation with the balance', bars[point.dataIndex].value.toFixed(2).replace('-', '\u2212')]])),
+    grid: { left: 4, right: 30, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: valueAxis(colours, 'plain', { min: -1, max: 1, splitNumber: narrow ? 2 : 4 }),
+    yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name),
+      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 130 : 280, overflow: 'break', interval: 0 },
+      axisLine: { show: false }, axisTick: { show: false } },
+    series: [{ type: 'bar', barMaxWidth: 18,
+      data: bars.map((bar) => ({ value: bar.value,
+        itemStyle: { color: bar.value < 0 ? colours.worse : colours.better },
+        label: { show: true, position: bar.value < 0 ? 'left' : 'right', color: colours.ink, fontSize: 12,
+          formatter: bar.value.toFixed(2).replace('-', '\u2212') } })),
+      markLine: { ...zeroLine(colours), data: [{ xAxis: 0 }] } }],
+  };
+}
