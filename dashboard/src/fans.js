@@ -11,7 +11,7 @@ export function fanOf(each, extra = {}, index = state.scenario) {
   const baseline = baselineOf(index);
   const lines = [...(extra.lines ?? [])];
   if (baseline >= 0 && state.showBaseline) {
-    lines.push({ name: data.scenarios[baseline].name, key: BASELINE_LINE, labelled: false,
+    lines.push({ name: data.scenarios[baseline].name, key: BASELINE_LINE,
       values: new Map(each.times.map((time, i) => [time, each.levels[baseline][Q.median][i]])) });
   }
   return { times: each.times, quantiles: each.levels[index], unit: each.unit, kind: each.time,
@@ -53,10 +53,10 @@ function endText(fan) {
 }
 
 /** One fan as the spec of a figure. `named` is the program's chart of which it takes the title. */
-export function fanSpec({ id, each, named, what, extra = () => ({}), wide = false, height = 360 }) {
+export function fanSpec({ id, each, named, what, extra = () => ({}), wide = false, height = 360, note }) {
   const fan = () => fanOf(each, extra());
   return {
-    id, wide, height,
+    id, wide, height, note,
     title: () => finding(named)?.[0] ?? what,
     subtitle: () => `${what}, ${data.authority}, ${quoted()}${dashedNote()}`,
     alt: () => finding(named)?.[1] ?? `Fan chart. ${what}: ${endText(fan())}.`,
@@ -75,7 +75,8 @@ export function panelsSpec({ id, members, named, what, note = '', scale = 'own',
   const range = (all) => {
     if (scale !== 'shared') return {};
     const values = all.flatMap(({ fan }) => [...fan.quantiles[Q.high95], ...fan.quantiles[Q.low95]]);
-    return { min: Math.min(0, ...values), max: Math.max(...values) * 1.02 };
+    const most = Math.max(...values), step = 10 ** Math.floor(Math.log10(most || 1)) / 2;
+    return { min: Math.min(0, ...values), max: Math.ceil(most / step) * step };
   };
   return {
     id, wide,
@@ -86,7 +87,7 @@ export function panelsSpec({ id, members, named, what, note = '', scale = 'own',
     panels: () => {
       const all = fans(), { min, max } = range(all);
       return all.map(({ title: text, fan }) => ({ title: text, small: true,
-        option: (colours, size) => fanOption({ ...fan, min, max: max && niceMax(max) }, colours, { ...size, small: true }) }));
+        option: (colours, size) => fanOption({ ...fan, min, max }, colours, { ...size, small: true }) }));
     },
     table: () => {
       const all = fans();
@@ -97,9 +98,4 @@ export function panelsSpec({ id, members, named, what, note = '', scale = 'own',
       return { columns: fanColumns(kept[0].fan, true), rows: kept.flatMap((one) => fanRows(one.fan, one.title)) };
     },
   };
-}
-
-function niceMax(value) {
-  const step = 10 ** Math.floor(Math.log10(value)) / 2;
-  return Math.ceil(value / step) * step;
 }

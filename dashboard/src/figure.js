@@ -1,10 +1,9 @@
 // A chart with its finding, its table and its downloads.
-import { scenario } from './data.js';
+import { data, scenario } from './data.js';
 import { el } from './dom.js';
 import { fileName, saveCsv, saveSvg } from './download.js';
 import { init } from './echarts.js';
 import { plain } from './format.js';
-import { data } from './data.js';
 import { colours, LIGHT_COLOURS } from './theme.js';
 
 const figures = [];
@@ -24,7 +23,7 @@ function lines(text, most) {
 /** One panel drawn without a page, as the inside of an SVG. */
 function panelSvg(panel, width, height) {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  chart.setOption({ ...panel.option(LIGHT_COLOURS, { width, small: panel.small }), tooltip: undefined });
+  chart.setOption({ ...panel.option(LIGHT_COLOURS, { width, height }), tooltip: undefined });
   const svg = chart.renderToSVGString();
   chart.dispose();
   return svg;
@@ -60,11 +59,23 @@ function figureSvg(spec) {
       .replace('<svg ', `<svg x="${20 + i * (wide + 20)}" y="${y}" `)));
     y += high + 12;
   }
+  if (spec.note) text(spec.note(), 13, 400, '#1a1a1a', 125);
   text(spec.source(), 12, 400, '#4a4a4a', 138);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${Math.ceil(y + 16)}" `
     + `viewBox="0 0 ${width} ${Math.ceil(y + 16)}" role="img" font-family="system-ui, Arial, sans-serif">`
     + `<title>${xml(spec.title())}</title><desc>${xml(spec.alt())}</desc>`
     + `<rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>`;
+}
+
+/** How many small charts stand side by side: as even rows as the width allows. */
+function columnsFor(count, width) {
+  const most = Math.min(count, Math.floor((width + 24) / (208 + 24)));
+  let best = Math.max(1, most);
+  for (let columns = best; columns >= 3; --columns) {
+    const empty = (n) => n * Math.ceil(count / n) - count;
+    if (empty(columns) < empty(best)) best = columns;
+  }
+  return best;
 }
 
 function tableOf({ columns, rows }, caption) {
@@ -81,14 +92,16 @@ function tableOf({ columns, rows }, caption) {
 export const numberCell = (value, unit, text) => ({ text, plain: plain(value, unit) });
 
 /**
- * Makes a figure. `spec`: id, title(), subtitle(), alt(), source(), height, panels() of {title,
- * small, option(colours, size)}, table() of {columns, rows}, key (whether the bands are explained).
+ * Makes a figure. `spec`: id, title(), subtitle(), alt(), source(), note() under the chart, height,
+ * panels() of {title, small, option(colours, size)}, table() of {columns, rows}, key (whether the
+ * bands are explained).
  */
 export function figure(spec) {
   const title = el('h3', { id: `${spec.id}-title` });
   const subtitle = el('p', { class: 'subtitle' });
   const canvas = el('div', { class: 'canvas', id: `${spec.id}-chart` });
   const source = el('p', { class: 'source' });
+  const note = spec.note ? el('p', { class: 'note' }) : null;
   const holder = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': `${spec.id}-title` });
   const details = el('details', { id: `${spec.id}-table`, toggle: () => fillTable() },
     el('summary', {}, 'Table', el('span', { class: 'hidden' }, ` of this chart`)), holder);
@@ -101,9 +114,10 @@ export function figure(spec) {
       saveCsv(name(), columns, rows.map((row) => row.map((cell) => (typeof cell === 'object' ? cell.plain : cell))));
     } }, 'Download CSV');
   const element = el('figure', { id: spec.id, class: spec.wide ? 'wide' : null, 'aria-labelledby': `${spec.id}-title` },
-    title, subtitle, spec.key === false ? null : bandKey(), canvas, source,
+    title, subtitle, spec.key === false ? null : bandKey(), canvas, note, source,
     el('div', { class: 'tools' }, details, svgButton, csvButton));
-  let charts = [], drawn = false, filled = false;
+  let charts = [], boxes = [], drawn = false, filled = false;
+  const heightOf = (panel) => (panel.small ? 170 : spec.height ?? 340);
 
   function fillTable() {
     if (!details.open || filled) return;
@@ -114,26 +128,33 @@ export function figure(spec) {
     title.textContent = spec.title();
     subtitle.textContent = spec.subtitle();
     source.textContent = spec.source();
+    if (note) note.textContent = spec.note();
     filled = false;
     fillTable();
   }
-  function draw() {
+  /** Empty boxes of the right size, so that nothing moves when the charts come. */
+  function layOut() {
     charts.forEach(({ chart }) => chart.dispose());
+    charts = [];
     const panels = spec.panels();
     canvas.className = panels.length > 1 ? 'canvas panels' : 'canvas';
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', spec.alt());
-    const boxes = panels.map((panel) => {
+    boxes = panels.map((panel) => {
       const box = el('div', { class: 'plot' });
-      box.style.height = `${panel.small ? 170 : spec.height ?? 340}px`;
-      return box;
+      box.style.height = `${heightOf(panel)}px`;
+      return { panel, box };
     });
-    canvas.replaceChildren(...panels.map((panel, i) => (panels.length > 1
-      ? el('div', { class: 'panel' }, el('div', { class: 'panel-title' }, panel.title), boxes[i]) : boxes[i])));
-    charts = panels.map((panel, i) => {
-      const chart = init(boxes[i], null, { renderer: 'svg' });
-      chart.setOption(panel.option(colours(), { width: boxes[i].clientWidth, small: panel.small }));
-      return { chart, panel, box: boxes[i] };
+    canvas.replaceChildren(...boxes.map(({ panel, box }) => (panels.length > 1
+      ? el('div', { class: 'panel' }, el('div', { class: 'panel-title' }, panel.title), box) : box)));
+    if (panels.length > 1) canvas.style.setProperty('--columns', columnsFor(panels.length, element.clientWidth));
+  }
+  function draw() {
+    layOut();
+    charts = boxes.map(({ panel, box }) => {
+      const chart = init(box, null, { renderer: 'svg' });
+      chart.setOption(panel.option(colours(), { width: box.clientWidth, height: heightOf(panel) }));
+      return { chart };
     });
     drawn = true;
   }
@@ -141,8 +162,8 @@ export function figure(spec) {
     spec, element, words,
     /** Draws what is on the screen, or will be soon; the rest when it comes. */
     show: () => { if (!drawn) draw(); },
-    update: () => { words(); if (drawn) draw(); },
-    redraw: () => { if (drawn) draw(); },
+    update: () => { words(); if (drawn) draw(); else layOut(); },
+    redraw: () => { if (drawn) draw(); else layOut(); },
   };
   words();
   figures.push(me);
@@ -163,12 +184,3 @@ function bandKey() {
 export const updateAll = () => figures.forEach((each) => each.update());
 export const redrawAll = () => figures.forEach((each) => each.redraw());
 export const showAll = () => figures.forEach((each) => { each.show(); each.redraw(); });
-/** Forgets figures that are no longer in the page. */
-export function prune() {
-  for (let i = figures.length; i-- > 0;) {
-    if (!figures[i].element.isConnected) {
-      watcher.unobserve(figures[i].element);
-      figures.splice(i, 1);
-    }
-  }
-}

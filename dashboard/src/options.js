@@ -41,17 +41,34 @@ function tooltipBox(heading, rows) {
     rows.map(([label, value]) => el('div', {}, `${label}: ${value}`)));
 }
 
-/** Two tones of a step line or reference. */
+/** A line beside the median: the baseline's, the places there are, or a limit. */
 function reference(line, times, colours) {
   return {
     type: 'line', name: line.name, step: line.step ? 'middle' : false, symbol: 'none', silent: true,
     z: 4, data: times.map((time) => line.values.get(time) ?? null),
-    lineStyle: { color: line.colour ?? colours.quiet, width: 2, type: 'dashed' },
-    endLabel: { show: line.labelled !== false, formatter: line.label ?? line.name,
-      color: line.colour ?? colours.quiet, fontSize: 12, width: 104, overflow: 'break' },
-    labelLayout: { moveOverlap: 'shiftY' },
+    lineStyle: { color: colours[line.colour] ?? colours.ink, width: 2, type: line.step ? 'solid' : [6, 4] },
   };
 }
+
+/** Label centres moved apart, in pixels from the top. @param wanted  in any order */
+function spread(wanted, apart, low, high) {
+  const order = wanted.map((y, i) => [y, i]).sort((a, b) => a[0] - b[0]);
+  let last = -Infinity;
+  for (const one of order) last = one[0] = Math.max(one[0], last + apart, low);
+  let next = high + apart;
+  for (const one of order.reverse()) next = one[0] = Math.min(one[0], next - apart);
+  const out = [];
+  for (const [y, i] of order) out[i] = y;
+  return out;
+}
+
+/** Years of a time axis that are named: the last, and every so many before it as there is room. */
+const namedFromTheEnd = (count, width, each) => {
+  const every = Math.max(1, Math.ceil(count * each / Math.max(width, 1)));
+  return (i) => (count - 1 - i) % every === 0;
+};
+
+const textWidth = (text, size = 13) => text.length * size * 0.6;
 
 /**
  * History, then bands and median.
@@ -76,26 +93,26 @@ export function fanOption(fan, colours, { width = 700, small = false } = {}) {
       data: values, lineStyle: { opacity: 0 },
       areaStyle: tone == null ? undefined : { color: colours.bands[tone], opacity: 1 } };
   });
-  const end = fan.quantiles[4].at(-1);
-  const narrow = small || width < 520;
+  const end = number(fan.quantiles[4].at(-1), fan.unit);
+  const endText = small || width < 520 ? end : `Median: ${end}`;
   const median = {
     type: 'line', name: 'Median', symbol: 'none', z: 5, data: quantile(4),
     lineStyle: { color: colours.line, width: small ? 2 : 3 },
-    endLabel: { show: true, color: colours.line, fontWeight: 'bold', fontSize: small ? 12 : 13,
-      formatter: narrow ? number(end, fan.unit) : `Median: ${number(end, fan.unit)}` },
-    labelLayout: { moveOverlap: 'shiftY' },
+    endLabel: { show: true, color: colours.line, fontWeight: 'bold', fontSize: small ? 12 : 13, formatter: endText },
     markLine: {
       silent: true, symbol: 'none', animation: false,
-      lineStyle: { color: colours.ink, type: 'dashed', width: 1.2 },
-      label: { color: colours.ink, fontSize: 12, position: 'insideStartBottom', rotate: 0,
-        distance: [6, 4], width: 130, overflow: 'break', align: 'left', backgroundColor: colours.background },
-      data: (fan.marks ?? []).map((mark) => ({ xAxis: String(mark.time),
-        label: { formatter: mark.text, align: 'left', verticalAlign: 'bottom', offset: [6, -6] } })),
+      lineStyle: { color: colours.ink, type: [3, 3], width: 1.2 },
+      label: { color: colours.ink, fontSize: 12, rotate: 0 },
+      data: [
+        ...(fan.marks ?? []).map((mark) => ({ xAxis: String(mark.time),
+          label: { formatter: mark.text, position: 'start', offset: [4, -20], align: 'left' } })),
+        ...(fan.limits ?? []).map((limit) => ({ yAxis: limit.value,
+          label: { formatter: limit.text, position: 'insideStartBottom' } })),
+      ],
     },
     markPoint: {
       silent: true, symbol: 'circle', symbolSize: 9, itemStyle: { color: colours.ink },
-      label: { color: colours.ink, fontSize: 12, position: 'bottom', distance: 10, width: 150,
-        overflow: 'break', backgroundColor: colours.background, padding: 3 },
+      label: { color: colours.ink, fontSize: 12, position: 'top', distance: 8 },
       data: (fan.points ?? []).map((point) => ({ coord: [String(point.time), point.value],
         value: point.text, label: { formatter: point.text } })),
     },
@@ -104,15 +121,16 @@ export function fanOption(fan, colours, { width = 700, small = false } = {}) {
     data: times.map((time) => past.get(time) ?? null),
     lineStyle: { color: colours.ink, width: 2.5 }, itemStyle: { color: colours.ink } };
   const lines = (fan.lines ?? []).map((line) => reference(line, times, colours));
-  const right = small ? 64 : narrow ? 84 : 150;
+  const right = 16 + textWidth(endText, small ? 12 : 13);
+  const named = small ? (i) => i === 0 || i === times.length - 1
+    : namedFromTheEnd(times.length, width - right - 60, fan.kind === 'financial' ? 66 : 44);
   return {
     ...base(colours, ([point]) => fanTip(fan, times[point.dataIndex], place, past)),
     grid: { left: 4, right, top: 12, bottom: 6, outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel', outerBounds: { left: 4, right, top: 12, bottom: 6 } },
     xAxis: { type: 'category', data: times.map(String), boundaryGap: false,
       axisLabel: { ...axisText(colours), formatter: (time) => axisLabel(Number(time), fan.kind),
-        hideOverlap: true, interval: small ? (i) => i === 0 || i === times.length - 1 : 'auto',
-        alignMinLabel: 'left', alignMaxLabel: 'center' },
+        interval: named, alignMinLabel: 'left', alignMaxLabel: 'center' },
       axisLine: { onZero: false, lineStyle: { color: colours.zero } },
       axisTick: { lineStyle: { color: colours.zero } } },
     yAxis: valueAxis(colours, fan.unit, { splitNumber: small ? 3 : 5, min: fan.min, max: fan.max }),
@@ -161,7 +179,7 @@ export function stepsOption(bars, unit, colours, { width = 700 } = {}) {
     grid: { left: 4, right: 16, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: valueAxis(colours, unit, { splitNumber: narrow ? 2 : 5 }),
     yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name),
-      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 110 : 220, overflow: 'break', interval: 0 },
+      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 110 : 220, overflow: 'break', lineHeight: 15, interval: 0 },
       axisLine: { show: false }, axisTick: { show: false } },
     series: [{ type: 'custom', renderItem: item, encode: { x: [0, 1], y: 2 },
       data: bars.map((bar, i) => [bar.from, bar.to, i]), markLine: { ...zeroLine(colours), data: [{ xAxis: 0 }] } }],
@@ -195,7 +213,7 @@ export function intervalOption(rows, unit, colours, { width = 700 } = {}) {
     grid: { left: 4, right: 24, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: valueAxis(colours, unit, { scale: true, splitNumber: narrow ? 2 : 6 }),
     yAxis: { type: 'category', inverse: true, data: rows.map((row) => row.name),
-      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 110 : 220, overflow: 'break', interval: 0 },
+      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 110 : 220, overflow: 'break', lineHeight: 15, interval: 0 },
       axisLine: { show: false }, axisTick: { show: false } },
     series: [{ type: 'custom', renderItem: item, encode: { x: [0, 1, 2], y: 3 },
       data: rows.map((row, i) => [row.low95, row.median, row.high95, i]),
@@ -205,26 +223,29 @@ export function intervalOption(rows, unit, colours, { width = 700 } = {}) {
 }
 
 /** Shares by year, one line for each limit. @param lines [{name, values}] nested, highest first */
-export function sharesOption(times, lines, kind, colours, { width = 700 } = {}) {
+export function sharesOption(times, lines, kind, colours, { width = 700, height = 360 } = {}) {
   const narrow = width < 520;
   const tones = [colours.bands[2], colours.other, colours.line, colours.limit, colours.ink, colours.quiet];
   const dashes = ['solid', [8, 4], 'solid', [2, 3], [8, 4], 'solid'];
+  const right = narrow ? 104 : 170, plot = height - 40, words = right - 12;
+  const ends = lines.map((line) => 14 + (1 - line.values.at(-1)) * plot);
+  const apart = Math.max(...lines.map((line) => Math.ceil(textWidth(line.name, 12) / words))) * 15 + 2;
+  const labels = spread(ends, apart, 14, 14 + plot);
   return {
     ...base(colours, (points) => tooltipBox(period(times[points[0].dataIndex], kind),
       lines.map((line) => [line.name, number(line.values[points[0].dataIndex], 'share')]))),
-    grid: { left: 4, right: narrow ? 96 : 170, top: 14, bottom: 6, outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel', outerBounds: { left: 4, right: narrow ? 96 : 170, top: 14, bottom: 6 } },
+    grid: { left: 4, right, top: 14, bottom: 6, outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel', outerBounds: { left: 4, right, top: 14, bottom: 6 } },
     xAxis: { type: 'category', data: times.map(String), boundaryGap: false,
-      axisLabel: { ...axisText(colours), hideOverlap: true },
+      axisLabel: { ...axisText(colours), interval: namedFromTheEnd(times.length, width - right - 60, 44) },
       axisLine: { lineStyle: { color: colours.zero } }, axisTick: { lineStyle: { color: colours.zero } } },
     yAxis: valueAxis(colours, 'share', { min: 0, max: 1 }),
     series: lines.map((line, i) => ({
       type: 'line', name: line.name, data: line.values, symbol: 'circle', symbolSize: 6,
       lineStyle: { width: 2.5, color: tones[i % tones.length], type: dashes[i % dashes.length] },
       itemStyle: { color: tones[i % tones.length] },
-      endLabel: { show: true, formatter: line.name, color: colours.ink, fontSize: 12,
-        width: narrow ? 86 : 156, overflow: 'break' },
-      labelLayout: { moveOverlap: 'shiftY' },
+      endLabel: { show: true, formatter: line.name, color: colours.ink, fontSize: 12, lineHeight: 15,
+        width: words, overflow: 'break', offset: [0, labels[i] - ends[i]] },
     })),
   };
 }
@@ -232,13 +253,14 @@ export function sharesOption(times, lines, kind, colours, { width = 700 } = {}) 
 /** Bars to either side of zero. @param bars [{name, value}] */
 export function correlationOption(bars, colours, { width = 700 } = {}) {
   const narrow = width < 520;
+  const reach = bars.some((bar) => Math.abs(bar.value) > 0.45) ? 1 : 0.5;
   return {
     ...base(colours, ([point]) => tooltipBox(bars[point.dataIndex].name,
       [['Rank correlation with the balance', bars[point.dataIndex].value.toFixed(2).replace('-', '\u2212')]])),
     grid: { left: 4, right: 30, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: valueAxis(colours, 'plain', { min: -1, max: 1, splitNumber: narrow ? 2 : 4 }),
+    xAxis: valueAxis(colours, 'plain', { min: -reach, max: reach, interval: reach / (narrow ? 1 : 2) }),
     yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name),
-      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 130 : 280, overflow: 'break', interval: 0 },
+      axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 130 : 280, overflow: 'break', lineHeight: 15, interval: 0 },
       axisLine: { show: false }, axisTick: { show: false } },
     series: [{ type: 'bar', barMaxWidth: 18,
       data: bars.map((bar) => ({ value: bar.value,

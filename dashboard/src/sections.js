@@ -10,7 +10,19 @@ import { correlationOption, intervalOption, sharesOption, stepsOption } from './
 const section = (id, title, ...children) => el('section', { id, 'aria-labelledby': `${id}-heading` },
   el('h2', { id: `${id}-heading`, tabindex: '-1' }, title), ...children);
 const row = (...figures) => el('div', { class: 'figures' }, ...figures);
-const lowerFirst = (text) => text[0].toLowerCase() + text.slice(1);
+
+const isBalance = (each) => each.key === 'balance' || each.key === 'in-year';
+const whole = (text) => el('span', { class: 'whole' }, text);
+const direction = (each, value) => (isBalance(each) ? (value < 0 ? 'worse' : 'better')
+  : value < 0 ? (each.unit === 'count' ? 'fewer' : 'less') : 'more');
+/** "37 fewer", "£1.7m better", "no more or fewer". */
+const change = (each, value) => {
+  const text = number(Math.abs(value), each.unit);
+  return /[1-9]/.test(text) ? `${text} ${direction(each, value)}` : `${text} more`;
+};
+const changes = (each, low, high) => (low < 0 === high < 0 && low !== 0
+  ? `${[low, high].map((value) => number(Math.abs(value), each.unit)).join(' to ')} ${direction(each, low)}`
+  : `${change(each, low)} to ${change(each, high)}`);
 
 /** Today, the chosen year and the difference from the baseline, for the six outcomes. */
 export function tiles() {
@@ -25,12 +37,12 @@ export function tiles() {
     const differences = each.differences?.[state.scenario] ?? [];
     const where = differences.length ? indexAt(each, state.year, each.differenceTimes) : -1;
     return el('div', { class: 'tile' }, el('h3', {}, each.label),
-      el('p', { class: 'now' }, `${write(now[0])} in ${now[1]} (${now[2]})`.replace(' in 31', ' at 31')),
+      el('p', { class: 'now' }, `${write(now[0])} ${each.time === 'march' ? 'at' : 'in'} ${now[1]} (${now[2]})`),
       el('p', { class: 'then' }, el('strong', { 'data-key': each.key }, write(fan[Q.median][at])), ` ${period(each.times[at], each.time)}`),
-      el('p', { class: 'range' }, `80% of runs: ${write(fan[Q.low80][at])} to ${write(fan[Q.high80][at])}`),
+      el('p', { class: 'range' }, '80% of runs: ', whole(write(fan[Q.low80][at])), ' to ', whole(write(fan[Q.high80][at]))),
       where < 0 ? null : el('p', { class: 'difference' },
-        `${signed(differences[Q.median][where], each.unit)} on \u2018${data.scenarios[scenario().baseline].name}\u2019`,
-        ` (80% of runs: ${signed(differences[Q.low80][where], each.unit)} to ${signed(differences[Q.high80][where], each.unit)})`));
+        `${change(each, differences[Q.median][where])} than \u2018${data.scenarios[scenario().baseline].name}\u2019 `,
+        el('span', { class: 'quiet' }, `(80% of runs: ${changes(each, differences[Q.low80][where], differences[Q.high80][where])})`)));
   }));
   return [box, update];
 }
@@ -56,24 +68,31 @@ function balanceExtra() {
   const marks = [], points = [];
   const inside = (year) => year >= each.times[0] && year <= each.times.at(-1);
   if (inside(chosen.overrideEnds))
-    marks.push({ time: chosen.overrideEnds, text: `Statutory override ends, 31 March ${chosen.overrideEnds}` });
+    marks.push({ time: chosen.overrideEnds, text: 'Override ends' });
   if (inside(chosen.grantYear) && chosen.grantShare > 0) {
     const at = each.times.indexOf(chosen.grantYear);
-    const share = chosen.grantShare < 1 ? `, paid in ${chance(chosen.grantShare)} of runs` : '';
-    points.push({ time: chosen.grantYear, value: each.levels[state.scenario][Q.median][at],
-      text: `High needs stability grant, median ${number(chosen.grantMedian, 'money')}${share}` });
+    points.push({ time: chosen.grantYear, value: each.levels[state.scenario][Q.median][at], text: 'Grant' });
   }
   return { marks, points };
 }
 
+function balanceNote() {
+  const chosen = scenario(), { marks, points } = balanceExtra();
+  return [
+    points.length && `Grant: the high needs stability grant of ${period(chosen.grantYear, 'financial')}, median ${number(chosen.grantMedian, 'money')}`
+      + `${chosen.grantShare < 1 ? `, paid in ${chance(chosen.grantShare)} of runs` : ''}.`,
+    marks.length && `Override ends: from 1 April ${chosen.overrideEnds} the deficit is no longer kept apart from the council\u2019s own reserves.`,
+  ].filter(Boolean).join(' ');
+}
+
 export const overview = (tileBox, yearPicker, leadBox) => section('overview', 'At a glance', leadBox, yearPicker, tileBox, row(
   figure(fanSpec({ id: 'caseload', each: series('plans'), named: 'caseload', what: 'EHC plans at the January census' })),
-  figure(fanSpec({ id: 'balance', each: series('balance'), named: 'balance', extra: balanceExtra,
+  figure(fanSpec({ id: 'balance', each: series('balance'), named: 'balance', extra: balanceExtra, note: balanceNote,
     what: 'DSG balance at 31 March (below zero: deficit)' }))));
 
 export function plans() {
   const weeks = series('measure.mean_weeks_to_issue');
-  const statutory = () => ({ lines: [{ name: '20 weeks', label: '20 weeks', values: new Map(weeks.times.map((time) => [time, 20])) }] });
+  const statutory = () => ({ limits: [{ value: 20, text: 'statutory limit: 20 weeks' }] });
   return section('plans-section', 'Children and plans', row(
     figure(fanSpec({ id: 'new-plans', each: series('new-plans'), named: 'new-plans', what: 'New EHC plans in each calendar year' })),
     weeks && figure(fanSpec({ id: 'time-to-issue', each: weeks, named: 'time-to-issue', extra: statutory,
@@ -89,14 +108,14 @@ export function placements() {
   const limited = group('places').map((places) => {
     const each = series(places.key.replace('places.', 'setting.'));
     return { each, title: `${each.label}: children and places`,
-      extra: () => ({ lines: [{ name: 'Places', label: 'places', step: true,
+      extra: () => ({ lines: [{ name: 'Places', step: true, colour: 'other',
         values: new Map(places.times.map((time, i) => [time, places.levels[state.scenario][Q.median][i]])) }] }) };
   });
   const full = ['overflowed', 'waiting', 'forced'].map((name) => series(`measure.${name}`)).filter(Boolean);
   return section('placements', 'Placements and places', row(
     figure(panelsSpec({ id: 'settings', members: group('setting'), named: 'settings', what: 'EHC plans by setting at the January census, all on one scale', scale: 'shared' })),
     limited.length ? figure(panelsSpec({ id: 'places', members: [...limited, ...full], named: 'places',
-      what: 'Children in settings with limited places, their places (dashed, median), and what happens when they are full', note: '; each on its own scale' })) : null,
+      what: 'Children in settings with limited places, their places (stepped line, median), and what happens when they are full', note: '; each on its own scale' })) : null,
     figure(fanSpec({ id: 'specialist', each: series('specialist'), named: 'specialist', wide: true, what: 'Children in specialist settings at the January census' }))));
 }
 
@@ -170,7 +189,7 @@ export function comparison(outcomePicker, yearPicker) {
   const table = () => {
     const unit = each().unit, write = (value) => number(value, unit);
     const at = each().differenceTimes?.indexOf(entry().year) ?? -1;
-    return { columns: ['Scenario', 'Median', '80% of runs from', 'to', 'Difference, median', '80% of runs from', 'to', each().key.includes('balance') || each().key === 'in-year' ? 'Runs in which it is better' : 'Runs in which it is lower'],
+    return { columns: ['Scenario', 'Median', '80% of runs from', 'to', 'Difference, median', '80% of runs from', 'to', isBalance(each()) ? 'Runs in which it is better' : 'Runs in which it is lower'],
       rows: rows().map((one, i) => {
         const change = (q) => {
           const value = i === 0 ? null : each().differences?.[members()[i]][q][at];
