@@ -61,6 +61,10 @@ std::vector<RunResult> make_batch(const Axes& axes, std::int64_t runs) {
     fill_plans(run.plans_by_setting, static_cast<std::size_t>(axes.months + 1), engine);
     fill_plans(run.plans_by_age_band, static_cast<std::size_t>(axes.census_years), engine);
     fill_plans(run.plans_by_need, static_cast<std::size_t>(axes.census_years), engine);
+    const auto januaries = static_cast<std::size_t>(axes.census_years);
+    fill_plans(run.plans_by_setting_age_band, januaries, engine);
+    fill_plans(run.plans_by_setting_need, januaries, engine);
+    fill_plans(run.flows_by_age_band, static_cast<std::size_t>(axes.calendar_years()), engine);
     const auto flow_months = static_cast<std::size_t>(axes.flow_months());
     for (std::size_t k = 0; k < run.flows.size(); ++k) {
       std::poisson_distribution<int> flow(2.0 * static_cast<double>(k / flow_months + 1));

@@ -88,6 +88,10 @@ RunResult synthetic_run(const Axes& axes, int scenario, std::int64_t run) {
   fill(result.plans_by_setting, axes.months + 1, plans);
   fill(result.plans_by_age_band, axes.census_years, plans);
   fill(result.plans_by_need, axes.census_years, plans);
+  fill(result.plans_by_setting_age_band, axes.census_years, plans);
+  fill(result.plans_by_setting_need, axes.census_years, plans);
+  fill(result.post16_by_setting_need, axes.census_years, plans);
+  fill(result.flows_by_age_band, axes.calendar_years(), plans);
   fill(result.places, axes.census_years, [&](int item, int time) {
     return item == 1 ? std::numeric_limits<double>::quiet_NaN() : 50.5 + item + time + spread;
   });

@@ -18,7 +18,7 @@ namespace highneeds::test {
 
 /// Run number `run` of a scenario. With spread = (run * 37) mod 101:
 ///   plans_by_setting[setting, month]   1000 (scenario + 1) + 100 setting + month + spread
-///   plans_by_age_band, plans_by_need   the same with the item and the census year
+///   other plans, flows_by_age_band     the same with the item and the census or calendar year
 ///   places[setting, census_year]       50.5 + setting + census_year + spread; NaN for setting 1
 ///   flows[measure, month]              measure + month + spread, except in runs divisible by 5:
 ///                                      nobody is issued a plan (kIssued, kIssuedOnTime,

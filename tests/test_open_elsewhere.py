@@ -40,7 +40,7 @@ def money(items, times):
 
 def check_h5py(path):
     with h5py.File(path) as file:
-        assert file.attrs["format"] == 1
+        assert file.attrs["format"] == 2
         assert file.attrs["complete"] == 1
         assert file.attrs["authority"] == "Northshire"
         assert file.attrs["seed"] == 0xFEDCBA9876543210

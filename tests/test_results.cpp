@@ -27,6 +27,8 @@ TEST_CASE("axes follow from the census and the last financial year") {
   CHECK(result.plans_by_setting.size() == 3UL * 124);
   CHECK(result.plans_by_need.size() == 2UL * 11);
   CHECK(result.plans_by_age_band.empty());
+  CHECK(result.plans_by_setting_need.size() == 3UL * 2 * 11);
+  CHECK(result.post16_by_setting_need.size() == 3UL * 2 * 11);
   CHECK(result.flows.size() == 20UL * 135);
   CHECK(result.spend.size() == 5UL * 10);
   CHECK(result.balance.size() == 14UL * 10);

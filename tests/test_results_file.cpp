@@ -44,6 +44,12 @@ std::vector<double> expected(const Study& study, const std::string& dataset, std
         {"plans/by_setting", [&] { take(result.plans_by_setting, axes.months + 1); }},
         {"plans/by_age_band", [&] { take(result.plans_by_age_band, axes.census_years); }},
         {"plans/by_need", [&] { take(result.plans_by_need, axes.census_years); }},
+        {"plans/by_setting_age_band",
+         [&] { take(result.plans_by_setting_age_band, axes.census_years); }},
+        {"plans/by_setting_need", [&] { take(result.plans_by_setting_need, axes.census_years); }},
+        {"plans/post16_by_setting_need",
+         [&] { take(result.post16_by_setting_need, axes.census_years); }},
+        {"flows/by_age_band", [&] { take(result.flows_by_age_band, axes.calendar_years()); }},
         {"places/by_setting", [&] { take(result.places, axes.census_years); }},
         {"flows/by_month", [&] { take(result.flows, axes.flow_months()); }},
         {"flows/by_calendar_year", [&] { yearly(0, axes.calendar_years()); }},
@@ -77,7 +83,7 @@ TEST_CASE("results are read back as they were written") {
   write_synthetic(folder / "a.h5", study, kRuns);
   const ResultsReader reader(folder / "a.h5");
 
-  REQUIRE(reader.datasets().size() == 10);
+  REQUIRE(reader.datasets().size() == 14);
   for_each_series(reader, [&](const DatasetInfo& info, int scenario, int item) {
     INFO(info.name << " " << scenario << " " << item);
     CHECK(same(reader.read(info.name, scenario, item),

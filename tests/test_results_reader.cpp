@@ -90,10 +90,10 @@ TEST_CASE("results files that were changed or written by others are refused") {
   SECTION("another format version") {
     edit(path, [](hid_t file) {
       H5Adelete(file, "format");
-      write_attribute(file, "format", std::int64_t{2});
+      write_attribute(file, "format", std::int64_t{1});
     });
     CHECK(fault_of(path) ==
-          "has results format 2 (this program reads format 1); read it with highneeds "
+          "has results format 1 (this program reads format 2); read it with highneeds "
           "0.1.0, or run the scenarios again with highneeds run");
   }
   SECTION("incomplete") {

@@ -36,7 +36,11 @@ bool same(const RunResult& a, const RunResult& b) {
   };
   return bits(a.plans_by_setting, b.plans_by_setting) &&
          bits(a.plans_by_age_band, b.plans_by_age_band) && bits(a.plans_by_need, b.plans_by_need) &&
-         bits(a.places, b.places) && bits(a.flows, b.flows) && bits(a.spend, b.spend) &&
+         bits(a.plans_by_setting_age_band, b.plans_by_setting_age_band) &&
+         bits(a.plans_by_setting_need, b.plans_by_setting_need) &&
+         bits(a.post16_by_setting_need, b.post16_by_setting_need) &&
+         bits(a.flows_by_age_band, b.flows_by_age_band) && bits(a.places, b.places) &&
+         bits(a.flows, b.flows) && bits(a.spend, b.spend) &&
          bits(a.spend_by_category, b.spend_by_category) && bits(a.balance, b.balance);
 }
 
@@ -98,6 +102,71 @@ TEST_CASE("Stocks and flows of the results agree every month") {
                            flow(result, Measure::kTransfersIn, axes, m) -
                            flow(result, Measure::kCeased, axes, m);
       RC_ASSERT(static_cast<float>(total(m + 1) - total(m)) == change);
+    }
+  });
+}
+
+TEST_CASE("Settings by ages and by needs add up to settings, ages and needs at every census") {
+  rc::prop("pairs add up to their margins", [](std::uint64_t seed) {
+    const Scenario scenario = make_scenario(random_model(seed));
+    const Axes axes = axes_of(scenario.model);
+    const RunResult result = simulate({scenario}, seed, 1)[0][0];
+    const auto at = [&](const std::vector<std::int32_t>& array, int row, int year) {
+      return array[static_cast<std::size_t>(row * axes.census_years + year)];
+    };
+    int post16 = 0, from_16 = 0;
+    for (int year = 0; year < axes.census_years; ++year) {
+      std::vector<int> by_age_band(scenario.model.age_bands.size()),
+          by_need(scenario.model.needs.size());
+      for (int s = 0; s < axes.settings; ++s) {
+        int by_ages = 0, by_needs = 0;
+        for (int band = 0; band < axes.age_bands; ++band) {
+          const int plans = at(result.plans_by_setting_age_band, s * axes.age_bands + band, year);
+          by_age_band[static_cast<std::size_t>(band)] += plans;
+          by_ages += plans;
+          if (scenario.model.age_bands[static_cast<std::size_t>(band)].from >= kPost16Age)
+            from_16 += plans;
+        }
+        for (int need = 0; need < axes.needs; ++need) {
+          const int plans = at(result.plans_by_setting_need, s * axes.needs + need, year);
+          by_need[static_cast<std::size_t>(need)] += plans;
+          by_needs += plans;
+          post16 += at(result.post16_by_setting_need, s * axes.needs + need, year);
+        }
+        const int stock =
+            result.plans_by_setting[static_cast<std::size_t>(s * (axes.months + 1) + 12 * year)];
+        RC_ASSERT(by_ages == stock);
+        RC_ASSERT(by_needs == stock);
+      }
+      for (int band = 0; band < axes.age_bands; ++band)
+        RC_ASSERT(by_age_band[static_cast<std::size_t>(band)] ==
+                  at(result.plans_by_age_band, band, year));
+      for (int need = 0; need < axes.needs; ++need)
+        RC_ASSERT(by_need[static_cast<std::size_t>(need)] == at(result.plans_by_need, need, year));
+    }
+    RC_ASSERT(post16 > 0);
+    RC_ASSERT(post16 == from_16);
+  });
+}
+
+TEST_CASE("Requests, assessments and new plans by age add up to the flows of each year") {
+  rc::prop("ages add up", [](std::uint64_t seed) {
+    const Scenario scenario = make_scenario(random_model(seed));
+    const Axes axes = axes_of(scenario.model);
+    const RunResult result = simulate({scenario}, seed, 1)[0][0];
+    for (int aged = 0; aged < static_cast<int>(kAgedMeasures.size()); ++aged) {
+      const Measure measure = kAgedMeasures[static_cast<std::size_t>(aged)];
+      for (int year = 0; year < axes.calendar_years(); ++year) {
+        int by_age = 0;
+        float months = 0;
+        for (int band = 0; band < axes.age_bands; ++band) {
+          by_age += result.flows_by_age_band[static_cast<std::size_t>(
+              (aged * axes.age_bands + band) * axes.calendar_years() + year)];
+        }
+        for (int m = 12 * year - axes.base_months; m < 12 * (year + 1) - axes.base_months; ++m)
+          months += flow(result, measure, axes, m);
+        RC_ASSERT(static_cast<float>(by_age) == months);
+      }
     }
   });
 }

@@ -75,7 +75,7 @@ void AssessmentPipeline::assess(int warm_month, MonthCounts& counts) {
   for (std::size_t i = 0; i < served; ++i) {
     const std::uint32_t index = queue_[head_++];
     const Request& request = arrivals_->requests[index];
-    count(counts, Measure::kAssessed) += 1;
+    count_aged(1, request, warm_month, counts);
     if (request.issue >= rates_->issue_share[static_cast<std::size_t>(warm_month)]) continue;
     const double turn = warm_month + (static_cast<double>(i) + 0.5) / static_cast<double>(slots);
     const double advice = std::max(turn, decided_[index] + advice_months_);
@@ -86,9 +86,15 @@ void AssessmentPipeline::assess(int warm_month, MonthCounts& counts) {
   }
 }
 
-void AssessmentPipeline::count_issue(std::uint32_t index, MonthCounts& counts) {
+void AssessmentPipeline::count_aged(std::size_t aged, const Request& request, int warm_month,
+                                    MonthCounts& counts) {
+  count(counts, kAgedMeasures[aged]) += 1;
+  ++ages_[aged][static_cast<std::size_t>(std::min(age_in(request, warm_month), kAges - 1))];
+}
+
+void AssessmentPipeline::count_issue(std::uint32_t index, int warm_month, MonthCounts& counts) {
   const double on_time = rates_->tables->scenario->model.pipeline.on_time_weeks;
-  count(counts, Measure::kIssued) += 1;
+  count_aged(2, arrivals_->requests[index], warm_month, counts);
   count(counts, Measure::kWeeksToIssue) += weeks_[index];
   if (weeks_[index] <= on_time) count(counts, Measure::kIssuedOnTime) += 1;
 }
@@ -96,11 +102,12 @@ void AssessmentPipeline::count_issue(std::uint32_t index, MonthCounts& counts) {
 std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double damp,
                                                         MonthCounts& counts) {
   const auto m = static_cast<std::size_t>(warm_month);
+  ages_ = {};
   const std::uint32_t first = m == 0 ? arrivals_->backlog : arrivals_->month_end[m - 1];
   for (std::uint32_t i = first; i < arrivals_->month_end[m]; ++i) {
     const Request& request = arrivals_->requests[i];
     if (!asks(request, warm_month, damp)) continue;
-    count(counts, Measure::kRequests) += 1;
+    count_aged(0, request, warm_month, counts);
     const double when = request.months + decision_months_;
     if (when < span_) decisions_[static_cast<std::size_t>(when)].push_back(i);
   }
@@ -116,7 +123,7 @@ std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double d
     return age_in(arrivals_->requests[index], warm_month) >=
            kAges;  // too old for a plan: section 46
   });
-  for (const std::uint32_t index : issued) count_issue(index, counts);
+  for (const std::uint32_t index : issued) count_issue(index, warm_month, counts);
   return issued;
 }
 

@@ -26,13 +26,18 @@ class AssessmentPipeline {
   [[nodiscard]] std::span<const std::uint32_t> step(int warm_month, double damp,
                                                     MonthCounts& counts);
 
+  /// The last step's requests, assessments and new plans by age.
+  [[nodiscard]] const MonthAges& ages() const { return ages_; }
+
   /// Age of a child on the last 31 August, in a warm month.
   [[nodiscard]] int age_in(const Request& request, int warm_month) const;
 
  private:
   void decide(std::uint32_t index, MonthCounts& counts);
   void assess(int warm_month, MonthCounts& counts);
-  void count_issue(std::uint32_t index, MonthCounts& counts);
+  void count_issue(std::uint32_t index, int warm_month, MonthCounts& counts);
+  /// @param aged  index into kAgedMeasures
+  void count_aged(std::size_t aged, const Request& request, int warm_month, MonthCounts& counts);
   [[nodiscard]] bool asks(const Request& request, int warm_month, double damp) const;
 
   const RunRates* rates_ = nullptr;
@@ -41,6 +46,7 @@ class AssessmentPipeline {
   double return_share_ = 0, return_months_ = 0;
   double decision_months_ = 0, advice_months_ = 0;
   double slots_left_ = 0;
+  MonthAges ages_{};
   std::vector<float> decided_;        ///< [request] time of the decision to assess, in months
   std::vector<float> weeks_;          ///< [request] weeks from request to issue
   std::vector<std::uint32_t> queue_;  ///< first in, first out from head_

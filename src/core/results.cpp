@@ -100,8 +100,13 @@ RunResult::RunResult(const Axes& axes)
     : plans_by_setting(area(axes.settings, axes.months + 1)),
       plans_by_age_band(area(axes.age_bands, axes.census_years)),
       plans_by_need(area(axes.needs, axes.census_years)),
+      plans_by_setting_age_band(area(axes.settings * axes.age_bands, axes.census_years)),
+      plans_by_setting_need(area(axes.settings * axes.needs, axes.census_years)),
+      post16_by_setting_need(plans_by_setting_need.size()),
       places(area(axes.settings, axes.census_years)),
       flows(area(kMeasures, axes.flow_months())),
+      flows_by_age_band(
+          area(static_cast<int>(kAgedMeasures.size()) * axes.age_bands, axes.calendar_years())),
       spend(area(axes.lines, axes.financial_years)),
       spend_by_category(area(axes.categories, axes.financial_years)),
       balance(area(kBalanceItems, axes.financial_years)) {}
@@ -110,8 +115,12 @@ void RunResult::clear() {
   zero(plans_by_setting);
   zero(plans_by_age_band);
   zero(plans_by_need);
+  zero(plans_by_setting_age_band);
+  zero(plans_by_setting_need);
+  zero(post16_by_setting_need);
   zero(places);
   zero(flows);
+  zero(flows_by_age_band);
   zero(spend);
   zero(spend_by_category);
   zero(balance);

@@ -53,6 +53,15 @@ inline constexpr int kYearlyMeasures = kMeasures + static_cast<int>(YearlyRatio:
 /// The measures, then the ratios.
 [[nodiscard]] const std::array<MeasureInfo, kYearlyMeasures>& yearly_measure_infos();
 
+/// The measures that are also recorded by age, in this order: the steps from request to plan.
+inline constexpr std::array<Measure, 3> kAgedMeasures = {Measure::kRequests, Measure::kAssessed,
+                                                         Measure::kIssued};
+/// One month of them, by age at the last 31 August; 25 and over are one. [aged measure][age]
+using MonthAges = std::array<std::array<std::int32_t, kAges>, kAgedMeasures.size()>;
+
+/// From this age on a plan counts as post-16 in the statutory returns.
+inline constexpr int kPost16Age = 16;
+
 /// What happened in a month, by Measure.
 using MonthCounts = std::array<double, kMeasures>;
 [[nodiscard]] inline double& count(MonthCounts& counts, Measure measure) {
@@ -104,13 +113,19 @@ struct Axes {
 struct RunResult {
   std::vector<std::int32_t>
       plans_by_setting;  ///< [setting x (months + 1)] open on the 1st of the month
-  std::vector<std::int32_t> plans_by_age_band;  ///< [age_band x census_year]
-  std::vector<std::int32_t> plans_by_need;      ///< [need x census_year]
-  std::vector<float> places;                    ///< [setting x census_year]; NaN where unlimited
-  std::vector<float> flows;                     ///< [measure x flow_months], base year first
-  std::vector<double> spend;                    ///< [line x financial_year] GBP
-  std::vector<double> spend_by_category;        ///< [category x financial_year] GBP, DSG lines only
-  std::vector<double> balance;                  ///< [balance_item x financial_year] GBP
+  std::vector<std::int32_t> plans_by_age_band;          ///< [age_band x census_year]
+  std::vector<std::int32_t> plans_by_need;              ///< [need x census_year]
+  std::vector<std::int32_t> plans_by_setting_age_band;  ///< [setting x age_band x census_year]
+  std::vector<std::int32_t> plans_by_setting_need;      ///< [setting x need x census_year]
+  std::vector<std::int32_t>
+      post16_by_setting_need;  ///< [setting x need x census_year] those aged kPost16Age or over
+  std::vector<float> places;   ///< [setting x census_year]; NaN where unlimited
+  std::vector<float> flows;    ///< [measure x flow_months], base year first
+  std::vector<std::int32_t>
+      flows_by_age_band;      ///< [aged measure x age_band x calendar_year], whole years
+  std::vector<double> spend;  ///< [line x financial_year] GBP
+  std::vector<double> spend_by_category;  ///< [category x financial_year] GBP, DSG lines only
+  std::vector<double> balance;            ///< [balance_item x financial_year] GBP
 
   /// All zero.
   explicit RunResult(const Axes& axes);

@@ -9,6 +9,21 @@
 #include "core/samplers.h"
 
 namespace highneeds {
+namespace {
+
+/// [age] index of its age band.
+std::array<std::size_t, kAges> bands_of_ages(const Model& model) {
+  std::array<std::size_t, kAges> bands{};
+  for (std::size_t band = 0; band < model.age_bands.size(); ++band) {
+    for (int age = model.age_bands[band].from; age <= model.age_bands[band].to; ++age) {
+      bands[static_cast<std::size_t>(age)] = band;
+    }
+  }
+  return bands;
+}
+
+}  // namespace
+
 Simulator::Simulator(std::span<const std::unique_ptr<ScenarioTables>> tables)
     : tables_(tables), rates_(tables.size()) {
   for (std::size_t s = 0; s < tables.size(); ++s) {
@@ -168,26 +183,24 @@ void Simulator::record_census(int month, RunResult& result) {
   const Model& model = now_->tables->scenario->model;
   const int years = static_cast<int>(result.plans_by_need.size() / model.needs.size());
   const int year = month / 12;
-  std::array<std::int32_t, kAges> by_age{};
-  std::array<std::int32_t, 256> by_need{};
+  const auto at = [&](std::size_t row) {
+    return row * static_cast<std::size_t>(years) + static_cast<std::size_t>(year);
+  };
+  const std::array<std::size_t, kAges> band_of = bands_of_ages(model);
   for (const Child& child : caseload_.children()) {
-    by_age[child.age] += child.open ? 1 : 0;
-    by_need[child.need] += child.open ? 1 : 0;
-  }
-  for (std::size_t band = 0; band < model.age_bands.size(); ++band) {
-    const auto first = by_age.begin() + model.age_bands[band].from;
-    result.plans_by_age_band[band * static_cast<std::size_t>(years) +
-                             static_cast<std::size_t>(year)] =
-        std::accumulate(first, by_age.begin() + model.age_bands[band].to + 1, 0);
-  }
-  for (std::size_t need = 0; need < model.needs.size(); ++need) {
-    result.plans_by_need[need * static_cast<std::size_t>(years) + static_cast<std::size_t>(year)] =
-        by_need[need];
+    if (!child.open) continue;
+    const std::size_t band = band_of[child.age], need = child.need, setting = child.setting;
+    const std::size_t cell = at(setting * model.needs.size() + need);
+    ++result.plans_by_age_band[at(band)];
+    ++result.plans_by_need[at(need)];
+    ++result.plans_by_setting_age_band[at(setting * model.age_bands.size() + band)];
+    ++result.plans_by_setting_need[cell];
+    if (child.age >= kPost16Age) ++result.post16_by_setting_need[cell];
   }
   for (std::size_t s = 0; s < model.settings.size(); ++s) {
     const int last = std::min(month, now_->tables->months - 1);
     const bool limited = model.settings[s].limited;
-    result.places[s * static_cast<std::size_t>(years) + static_cast<std::size_t>(year)] =
+    result.places[at(s)] =
         limited ? static_cast<float>(now_->places[plan_months_.at(static_cast<int>(s), last)])
                 : std::nanf("");
   }
@@ -198,6 +211,21 @@ void Simulator::record_flows(int flow_month, const MonthCounts& counts, RunResul
   for (std::size_t measure = 0; measure < counts.size(); ++measure) {
     result.flows[measure * width + static_cast<std::size_t>(flow_month)] =
         static_cast<float>(counts[measure]);
+  }
+  record_ages(flow_month, result);
+}
+
+void Simulator::record_ages(int flow_month, RunResult& result) const {
+  const std::vector<AgeBand>& bands = now_->tables->scenario->model.age_bands;
+  const auto years = static_cast<std::size_t>(kBaseMonths + now_->tables->months) / 12;
+  const auto year = static_cast<std::size_t>(flow_month) / 12;
+  if (year >= years) return;
+  for (std::size_t aged = 0; aged < kAgedMeasures.size(); ++aged) {
+    const auto first = pipeline_.ages()[aged].begin();
+    for (std::size_t band = 0; band < bands.size(); ++band) {
+      result.flows_by_age_band[(aged * bands.size() + band) * years + year] +=
+          std::accumulate(first + bands[band].from, first + bands[band].to + 1, 0);
+    }
   }
 }
 

@@ -42,6 +42,7 @@ class Simulator {
   [[nodiscard]] double saturation_damp(int month) const;
   void record_census(int month, RunResult& result);
   void record_flows(int flow_month, const MonthCounts& counts, RunResult& result) const;
+  void record_ages(int flow_month, RunResult& result) const;
   [[nodiscard]] int layers_needed(std::span<const std::size_t> group) const;
   void start_ledger(int month);
   void finish_ledger();

@@ -133,12 +133,19 @@ void pack_scenario(Packer& packer, const Axes& sizes, std::size_t scenario,
   packer.add<std::int32_t>(kPlansBySetting, scenario, count, of(&RunResult::plans_by_setting));
   packer.add<std::int32_t>(kPlansByAgeBand, scenario, count, of(&RunResult::plans_by_age_band));
   packer.add<std::int32_t>(kPlansByNeed, scenario, count, of(&RunResult::plans_by_need));
+  packer.add<std::int32_t>(kPlansBySettingAgeBand, scenario, count,
+                           of(&RunResult::plans_by_setting_age_band));
+  packer.add<std::int32_t>(kPlansBySettingNeed, scenario, count,
+                           of(&RunResult::plans_by_setting_need));
+  packer.add<std::int32_t>(kPost16BySettingNeed, scenario, count,
+                           of(&RunResult::post16_by_setting_need));
   packer.add<float>(kPlacesBySetting, scenario, count, of(&RunResult::places));
   packer.add<float>(kFlowsByMonth, scenario, count, of(&RunResult::flows));
   pack_yearly_flows(packer, kFlowsByCalendarYear, scenario, runs, sizes, 0, sizes.calendar_years());
   // Financial years start in the April after the census, three months after the base year's flows.
   pack_yearly_flows(packer, kFlowsByFinancialYear, scenario, runs, sizes, sizes.base_months + 3,
                     sizes.financial_years);
+  packer.add<std::int32_t>(kFlowsByAgeBand, scenario, count, of(&RunResult::flows_by_age_band));
   packer.add<double>(kSpend, scenario, count, of(&RunResult::spend));
   packer.add<double>(kSpendByCategory, scenario, count, of(&RunResult::spend_by_category));
   packer.add<double>(kBalance, scenario, count, of(&RunResult::balance));

@@ -17,7 +17,7 @@
 
 namespace highneeds {
 
-inline constexpr int kResultsFormat = 1;
+inline constexpr int kResultsFormat = 2;
 
 /// What made a results file.
 struct RunManifest {
@@ -77,8 +77,9 @@ class ResultsWriter {
 };
 
 /// Dataset groups that hold runs and have a summary.
-/// names: "plans/by_setting", "plans/by_age_band", "plans/by_need", "places/by_setting",
-/// "flows/by_month", "flows/by_calendar_year", "flows/by_financial_year",
+/// names: "plans/by_setting", "plans/by_age_band", "plans/by_need", "plans/by_setting_age_band",
+/// "plans/by_setting_need", "plans/post16_by_setting_need", "places/by_setting", "flows/by_month",
+/// "flows/by_calendar_year", "flows/by_financial_year", "flows/by_age_band",
 /// "money/spend", "money/spend_by_category", "money/balance".
 struct DatasetInfo {
   std::string name;
@@ -117,7 +118,9 @@ class ResultsReader {
   [[nodiscard]] const std::vector<DatasetInfo>& datasets() const;
   /// Labels of an axis: "scenario", "setting", "age_band", "need", "measure", "yearly_measure",
   /// "line", "category", "balance_item", "parameter", "month" and "flow_month" ("2025-01"),
-  /// "census_year" and "calendar_year" ("2026"), "financial_year" ("2026-27").
+  /// "census_year" and "calendar_year" ("2026"), "financial_year" ("2026-27"); and pairs, the
+  /// second quickest: "setting_age_band" ("state_special:5-10"), "setting_need",
+  /// "measure_age_band".
   /// @throws std::out_of_range  for any other
   [[nodiscard]] const std::vector<std::string>& axis(const std::string& name) const;
 

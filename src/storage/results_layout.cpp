@@ -89,6 +89,36 @@ AxisLayout measures_axis(std::string name, std::string long_name, const Infos& i
   return axis;
 }
 
+/// Every pair of two axes, the second one quickest: "state_special:5-10".
+AxisLayout pairs_axis(const std::string& first, const std::vector<std::string>& firsts,
+                      const std::string& second, const std::vector<std::string>& seconds,
+                      const std::string& long_name) {
+  std::vector<std::string> labels;
+  AxisNote of_first{first, "Entry of the axis " + first, {}, {}};
+  AxisNote of_second{second, "Entry of the axis " + second, {}, {}};
+  for (const std::string& a : firsts) {
+    for (const std::string& b : seconds) {
+      labels.push_back(a + ":" + b);
+      of_first.texts.push_back(a);
+      of_second.texts.push_back(b);
+    }
+  }
+  return labelled(first + "_" + second, long_name, std::move(labels), {of_first, of_second});
+}
+
+void add_pair_axes(std::vector<AxisLayout>& axes, const Model& model) {
+  const auto label = [](const auto& item) { return item.label; };
+  const auto settings = column(model.settings, [](const Setting& s) { return s.name; });
+  const auto needs = column(model.needs, [](const Need& need) { return need.code; });
+  const auto bands = column(model.age_bands, label);
+  const auto measures = column(kAgedMeasures, [](Measure measure) {
+    return measure_infos()[static_cast<std::size_t>(measure)].name;
+  });
+  axes.push_back(pairs_axis("setting", settings, "age_band", bands, "Setting and ages"));
+  axes.push_back(pairs_axis("setting", settings, "need", needs, "Setting and primary need"));
+  axes.push_back(pairs_axis("measure", measures, "age_band", bands, "Flow and ages"));
+}
+
 void add_item_axes(std::vector<AxisLayout>& axes, const Model& model) {
   const auto label = [](const auto& item) { return item.label; };
   const auto name = [](const auto& item) { return item.name; };
@@ -178,6 +208,18 @@ std::vector<DatasetLayout> dataset_layouts() {
        "Open plans at the January census",
        "",
        kInt32},
+      {{"plans/by_setting_age_band", "setting_age_band", "census_year", "plans"},
+       "Open plans at the January census, settings by ages",
+       "",
+       kInt32},
+      {{"plans/by_setting_need", "setting_need", "census_year", "plans"},
+       "Open plans at the January census, settings by needs",
+       "",
+       kInt32},
+      {{"plans/post16_by_setting_need", "setting_need", "census_year", "plans"},
+       "Open plans at the January census of those aged 16 and over, settings by needs",
+       "Age at the last 31 August",
+       kInt32},
       {{"places/by_setting", "setting", "census_year", "places"},
        "Places that can be filled at the January census",
        "Not a number where places are not limited",
@@ -194,6 +236,10 @@ std::vector<DatasetLayout> dataset_layouts() {
        "Flows by financial year",
        kYearly,
        kFloat32},
+      {{"flows/by_age_band", "measure_age_band", "calendar_year", "1"},
+       "Requests, assessments and new plans by age, by calendar year",
+       "Age at the last 31 August; 25 and over are one age",
+       kInt32},
       {{"money/spend", "line", "financial_year", "GBP"},
        "Spend by line, cash prices",
        "",
@@ -241,6 +287,7 @@ ResultsLayout make_layout(const Study& study, std::int64_t runs) {
   layout.axes.push_back(run_axis(runs));
   add_time_axes(layout.axes, model, layout.sizes);
   add_item_axes(layout.axes, model);
+  add_pair_axes(layout.axes, model);
   layout.axes.push_back(parameter_axis(study.parameters));
   layout.axes.push_back(quantile_axis());
 

@@ -105,10 +105,11 @@ std::vector<InputText> read_inputs(hid_t file) {
   return inputs;
 }
 
-constexpr std::array kAxes = {"scenario",      "month",          "flow_month",     "census_year",
-                              "calendar_year", "financial_year", "setting",        "age_band",
-                              "need",          "measure",        "yearly_measure", "line",
-                              "category",      "balance_item",   "parameter"};
+constexpr std::array kAxes = {
+    "scenario",         "month",        "flow_month",      "census_year",  "calendar_year",
+    "financial_year",   "setting",      "age_band",        "need",         "measure",
+    "yearly_measure",   "line",         "category",        "balance_item", "parameter",
+    "setting_age_band", "setting_need", "measure_age_band"};
 
 }  // namespace
 
