@@ -75,8 +75,9 @@ export function panelsSpec({ id, members, named, what, note = '', scale = 'own',
   const range = (all) => {
     if (scale !== 'shared') return {};
     const values = all.flatMap(({ fan }) => [...fan.quantiles[Q.high95], ...fan.quantiles[Q.low95]]);
-    const most = Math.max(...values), step = 10 ** Math.floor(Math.log10(most || 1)) / 2;
-    return { min: Math.min(0, ...values), max: Math.ceil(most / step) * step };
+    const most = Math.max(...values, 0), unit = 10 ** Math.floor(Math.log10(most || 1));
+    const step = [0.2, 0.25, 0.5, 1, 2, 2.5, 5].map((part) => part * unit).find((part) => most / part <= 4);
+    return { min: Math.min(0, ...values), max: Math.ceil(most / step) * step, step };
   };
   return {
     id, wide,
@@ -85,9 +86,9 @@ export function panelsSpec({ id, members, named, what, note = '', scale = 'own',
     alt: () => `${members.length} small fan charts, ${what}. ${fans().map(({ title: text, fan }) => `${text}: ${endText(fan)}.`).join(' ')}`,
     source: () => source(members.map((member) => (member.each ?? member).history).find((key) => data.history[key])),
     panels: () => {
-      const all = fans(), { min, max } = range(all);
+      const all = fans(), scaleOf = range(all);
       return all.map(({ title: text, fan }) => ({ title: text, small: true,
-        option: (colours, size) => fanOption({ ...fan, min, max }, colours, { ...size, small: true }) }));
+        option: (colours, size) => fanOption({ ...fan, ...scaleOf }, colours, { ...size, small: true }) }));
     },
     table: () => {
       const all = fans();

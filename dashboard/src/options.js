@@ -133,7 +133,7 @@ export function fanOption(fan, colours, { width = 700, small = false } = {}) {
         interval: named, alignMinLabel: 'left', alignMaxLabel: 'center' },
       axisLine: { onZero: false, lineStyle: { color: colours.zero } },
       axisTick: { lineStyle: { color: colours.zero } } },
-    yAxis: valueAxis(colours, fan.unit, { splitNumber: small ? 3 : 5, min: fan.min, max: fan.max }),
+    yAxis: valueAxis(colours, fan.unit, { splitNumber: small ? 3 : 5, min: fan.min, max: fan.max, interval: fan.step }),
     series: [...bands, ...lines, median, actual,
       { type: 'line', data: [], markLine: zeroLine(colours), z: 2 }],
   };

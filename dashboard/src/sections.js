@@ -100,8 +100,8 @@ export function plans() {
     figure(panelsSpec({ id: 'pathway', members: ['requests', 'agreed_to_assess', 'refused', 'queue', 'share_issued_on_time', 'ceased']
       .map((name) => series(`measure.${name}`)).filter(Boolean), what: 'From request to plan, and plans that end',
     note: '; each on its own scale' })),
-    figure(panelsSpec({ id: 'ages', members: group('age').map((each) => ({ each, title: `Age ${each.label}` })), what: 'EHC plans by age at the January census', scale: 'shared' })),
-    figure(panelsSpec({ id: 'needs', members: group('need'), what: 'EHC plans by primary need at the January census', scale: 'shared' }))));
+    figure(panelsSpec({ id: 'ages', named: 'ages', members: group('age').map((each) => ({ each, title: `Age ${each.label}` })), what: 'EHC plans by age at the January census', scale: 'shared' })),
+    figure(panelsSpec({ id: 'needs', named: 'needs', members: group('need'), what: 'EHC plans by primary need at the January census', scale: 'shared' }))));
 }
 
 export function placements() {

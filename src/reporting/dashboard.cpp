@@ -32,7 +32,8 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-/// JSON that stays inside its script element, whatever the texts hold: a `<` occurs only in strings.
+/// JSON that stays inside its script element, whatever the texts hold: a `<` occurs only in
+/// strings.
 std::string inside_script(const std::string& json) {
   std::string out;
   out.reserve(json.size() + json.size() / 50);
@@ -75,11 +76,12 @@ std::string csp_hash(std::string_view text) {
 }
 
 std::string dashboard_page(const std::string& title, const std::string& json) {
-  const std::string policy =
-      fmt::format("default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; "
-                  "form-action 'none'",
-                  csp_hash(dashboard_script()), csp_hash(dashboard_style()));
-  return fmt::format(kPage, fmt::arg("policy", policy), fmt::arg("title", xml_text(one_line(title))),
+  const std::string policy = fmt::format(
+      "default-src 'none'; script-src '{}'; style-src '{}'; base-uri 'none'; "
+      "form-action 'none'",
+      csp_hash(dashboard_script()), csp_hash(dashboard_style()));
+  return fmt::format(kPage, fmt::arg("policy", policy),
+                     fmt::arg("title", xml_text(one_line(title))),
                      fmt::arg("style", dashboard_style()), fmt::arg("json", inside_script(json)),
                      fmt::arg("script", dashboard_script()));
 }

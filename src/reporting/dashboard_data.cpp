@@ -1,5 +1,7 @@
 #include "reporting/dashboard_data.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,6 +17,8 @@
 #include "reporting/dashboard_series.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_series.h"
+#include "reporting/sentences.h"
+#include "reporting/small_multiples.h"
 #include "statistics/rank_correlation.h"
 #include "storage/numbers.h"
 
@@ -254,11 +258,51 @@ Json comparisons_json(const StudyOutcomes& outcomes) {
   return out;
 }
 
-Json findings_json(const ResultsReader& results, const Study& study,
-                   const StudyOutcomes& outcomes) {
+/// Words of an outcome's trend; a balance that does not change sides is a deficit or a surplus.
+std::string trend_of(const ScenarioOutcomes& scenario, Outcome outcome) {
+  const Fan fan = scenario[outcome].fan();
+  const std::size_t last = fan.size() - 1;
+  const std::vector<int>& years = scenario[outcome].years;
+  const std::string from = year_text(outcome, years.front()), to = year_text(outcome, years.back());
+  const Estimate end = {fan.median(last), fan.low80(last), fan.high80(last)};
+  const Unit unit = outcome_info(outcome).unit;
+  if (outcome == Outcome::kSpecialist)
+    return trend_sentence("Specialist placements", fan.median(0), from, end, to, unit);
+  if (outcome == Outcome::kSpend)
+    return trend_sentence("High needs costs", fan.median(0), from, end, to, unit);
+  if (fan.median(0) < -kNearZeroGbp && end.median < -kNearZeroGbp) {
+    return trend_sentence("In-year deficits", -fan.median(0), from,
+                          {-end.median, -end.high80, -end.low80}, to, unit);
+  }
+  return fmt::format("The in-year DSG balance is projected to move from {} in {} to {} in {}",
+                     balance_phrase(fan.median(0)), from, balance_phrase(end.median), to);
+}
+
+/// The part of a group of series that changes most.
+std::string largest_of(const std::vector<DashboardSeries>& all, const std::string& group,
+                       std::size_t scenario) {
+  std::vector<SmallFan> members;
+  for (const DashboardSeries& series : all) {
+    if (series.group == group) members.push_back({series.label, series.levels[scenario], {}});
+  }
+  return largest_change_sentence(members, "plans");
+}
+
+/// Titles, and texts where there are any, by the name of the chart.
+Json findings_json(const ResultsReader& results, const Study& study, const StudyOutcomes& outcomes,
+                   const std::vector<DashboardSeries>& series) {
   Json out = Json::object();
   for (const NamedChart& chart : study_charts(results, study, outcomes, {}))
     out[chart.name] = {chart.drawing.title, chart.drawing.description};
+  for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
+    const ScenarioOutcomes& scenario = outcomes.scenarios[s];
+    for (const Outcome outcome : {Outcome::kSpecialist, Outcome::kSpend, Outcome::kInYear}) {
+      out[std::string(outcome_info(outcome).name) + "-" + scenario.id] = {
+          trend_of(scenario, outcome)};
+    }
+    out["needs-" + scenario.id] = {largest_of(series, "need", s)};
+    out["ages-" + scenario.id] = {"Ages " + largest_of(series, "age", s)};
+  }
   return out;
 }
 
@@ -286,6 +330,7 @@ std::string dashboard_json(const ResultsReader& results, const Study& study,
   Json inputs = Json::array();
   for (const InputText& input : results.inputs())
     inputs.push_back({{"kind", input.kind}, {"name", input.name}, {"sha256", input.sha256}});
+  const std::vector<DashboardSeries> series = dashboard_series(results, study, outcomes);
   const Json data = {{"format", 1},
                      {"authority", model.name},
                      {"created", long_date(manifest.created)},
@@ -294,11 +339,11 @@ std::string dashboard_json(const ResultsReader& results, const Study& study,
                      {"seed", std::to_string(manifest.seed)},
                      {"runs", manifest.runs},
                      {"quantiles", kFanQuantiles},
-                     {"series", series_json(dashboard_series(results, study, outcomes))},
+                     {"series", series_json(series)},
                      {"history", history_json(model)},
                      {"scenarios", scenarios_json(results, study, outcomes)},
                      {"comparisons", comparisons_json(outcomes)},
-                     {"findings", findings_json(results, study, outcomes)},
+                     {"findings", findings_json(results, study, outcomes, series)},
                      {"interventions", interventions_json(study)},
                      {"figures", figures_json(study)},
                      {"inputs", inputs}};

@@ -7,11 +7,13 @@
 #include <cstddef>
 #include <string_view>
 
+#include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/results_series.h"
 #include "reporting/scenario_charts.h"
 #include "reporting/small_multiples.h"
+#include "reporting/waterfall_chart.h"
 
 namespace highneeds {
 
@@ -85,6 +87,74 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
   return measures;
 }
 
+std::vector<SmallFan> categories_of(const Source& source, int index) {
+  std::vector<SmallFan> categories;
+  const std::vector<std::string>& names = source.results.axis("category");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    SmallFan small = {
+        names[i],
+        summary_fan(source.results, "money/spend_by_category", index, static_cast<int>(i)),
+        {},
+        Unit::kMoney,
+        {},
+        true};
+    for (double& time : small.fan.times) ++time;
+    categories.push_back(std::move(small));
+  }
+  return categories;
+}
+
+/// Children and places where places are limited, then the children who find a setting full.
+std::vector<SmallFan> places_of(const Source& source, const Scenario& scenario, int index) {
+  std::vector<SmallFan> panels;
+  const auto& settings = scenario.model.settings;
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    if (!settings[i].limited) continue;
+    const int item = static_cast<int>(i);
+    const Fan places = summary_fan(source.results, "places/by_setting", index, item);
+    panels.push_back(
+        {settings[i].label,
+         summary_fan(source.results, "plans/by_setting", index, item, TimesShown::kJanuaries),
+         {},
+         Unit::kCount,
+         {places.times, places.quantiles[4]},
+         false});
+  }
+  if (panels.empty()) return panels;
+  for (const Measure measure : {Measure::kOverflowed, Measure::kWaiting}) {
+    panels.push_back(measure_fan(source.results, scenario.model, index, static_cast<int>(measure)));
+  }
+  return panels;
+}
+
+/// The setting with most places, in a sentence.
+std::string places_finding(const std::vector<SmallFan>& panels) {
+  const auto most =
+      std::max_element(panels.begin(), panels.end() - 2, [](const SmallFan& a, const SmallFan& b) {
+        return a.limit.values.back() < b.limit.values.back();
+      });
+  const Fan& overflowed = (panels.end() - 2)->fan;
+  const std::size_t last = most->fan.size() - 1;
+  return places_sentence(most->title, most->fan.median(last), most->limit.values.back(),
+                         fmt::format("January {:.0f}", most->fan.times[last]),
+                         overflowed.median(overflowed.size() - 1));
+}
+
+/// Charts of what becomes of the money.
+void add_money(std::vector<NamedChart>& charts, const Source& source, const Scenario& scenario,
+               int index, const RunTable& cumulative) {
+  const ChartContext context = context_of(source, scenario, "");
+  const std::vector<int>& years = cumulative.years;
+  charts.push_back(categories_chart(context, categories_of(source, index)));
+  charts.push_back(waterfall_chart(context,
+                                   balance_steps(source.results, source.study, source.draws, index),
+                                   year_text(Outcome::kCumulative, years.front() - 1),
+                                   year_text(Outcome::kCumulative, years.back())));
+  charts.push_back(breach_chart(
+      context, years,
+      breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp)));
+}
+
 void add_scenario(std::vector<NamedChart>& charts, const Source& source,
                   const StudyOutcomes& outcomes, std::size_t s, bool measures) {
   const std::size_t first = charts.size();
@@ -104,6 +174,17 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
       balance_fan(cumulative, opening_balances(source.results, source.draws, scenario)),
       history_of(scenario.model, "dsg_balance_gbp"),
       balance_notes(source.results, scenario, index, cumulative)));
+  const SmallFan weeks = measure_fan(source.results, scenario.model, index,
+                                     kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue));
+  if (worth_drawing(weeks.fan)) {
+    charts.push_back(time_to_issue_chart(context_of(source, scenario, "mean_weeks_to_issue"),
+                                         weeks.fan, weeks.history,
+                                         scenario.model.pipeline.on_time_weeks));
+  }
+  if (const std::vector<SmallFan> places = places_of(source, scenario, index); !places.empty())
+    charts.push_back(
+        places_chart(context_of(source, scenario, ""), places_finding(places), places));
+  add_money(charts, source, scenario, index, cumulative);
   if (measures)
     charts.push_back(measures_chart(context_of(source, scenario, "plans"),
                                     measures_of(source, scenario, index, out)));
