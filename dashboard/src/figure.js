@@ -165,7 +165,6 @@ export function figure(spec) {
     update: () => { words(); if (drawn) draw(); else layOut(); },
     redraw: () => { if (drawn) draw(); else layOut(); },
   };
-  words();
   figures.push(me);
   watcher.observe(element);
   return element;

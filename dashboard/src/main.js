@@ -20,7 +20,7 @@ const scenarioPicker = picker('Scenario', 'scenario', data.scenarios.map((each, 
     state.scenario = Number(value);
     update();
   });
-const themePicker = picker('Colours', 'theme', [['auto', 'As the system'], ['light', 'Light'], ['dark', 'Dark']], 'auto', chooseTheme);
+const themePicker = picker('Colours', 'theme', [['auto', 'System'], ['light', 'Light'], ['dark', 'Dark']], 'auto', chooseTheme);
 
 /** Two lists of years, for the glance and the comparison, that always say the same. */
 const years = series('plans').times.slice(1).map((year) => [String(year), period(year, 'january')]);
@@ -37,7 +37,7 @@ const outcomePicker = picker('Compare', 'outcome', data.series.filter((each) => 
 const baselineBox = el('div', { class: 'field check' }, el('input', { type: 'checkbox', id: 'show-baseline', checked: true, change: (event) => {
   state.showBaseline = event.target.checked;
   updateAll();
-} }), el('label', { for: 'show-baseline' }, 'Show what it is compared with'));
+} }), el('label', { for: 'show-baseline' }, 'Show baseline'));
 
 const parts = [sections.overview(tileBox, el('div', { class: 'fields' }, yearPickers[0]), leadBox), sections.plans(), sections.placements(),
   sections.money(), sections.comparison(outcomePicker, yearPickers[1]), sections.workstreams(), sections.drivers(),
@@ -51,8 +51,8 @@ document.body.prepend(
     el('a', { href: `#${part.id}` }, part.querySelector('h2').textContent))))),
   el('main', {}, ...parts));
 
-onTheme(redrawAll);
 chooseTheme('auto');
+onTheme(redrawAll);
 update();
 
 let width = window.innerWidth, pending = 0;

@@ -107,7 +107,7 @@ export function fanOption(fan, colours, { width = 700, small = false } = {}) {
         ...(fan.marks ?? []).map((mark) => ({ xAxis: String(mark.time),
           label: { formatter: mark.text, position: 'start', offset: [4, -20], align: 'left' } })),
         ...(fan.limits ?? []).map((limit) => ({ yAxis: limit.value,
-          label: { formatter: limit.text, position: 'insideStartBottom' } })),
+          label: { formatter: limit.text, position: 'insideStartBottom', distance: [4, 6] } })),
       ],
     },
     markPoint: {
@@ -163,11 +163,13 @@ export function stepsOption(bars, unit, colours, { width = 700 } = {}) {
     const height = api.size([0, 1])[1] * 0.6;
     const left = Math.min(a[0], b[0]), wide = Math.max(2, Math.abs(a[0] - b[0]));
     const fill = bar.total ? colours.line : bar.to >= bar.from ? colours.better : colours.worse;
-    const onRight = left + wide + 70 < params.coordSys.x + params.coordSys.width;
+    const inside = bar.total && wide > 80;
+    const onRight = !inside && left + wide + 70 < params.coordSys.x + params.coordSys.width;
     return { type: 'group', children: [
       { type: 'rect', shape: { x: left, y: a[1] - height / 2, width: wide, height }, style: { fill } },
-      { type: 'text', x: onRight ? left + wide + 6 : left - 6, y: a[1],
-        style: { text: bar.text, fill: colours.ink, align: onRight ? 'left' : 'right',
+      { type: 'text', x: inside ? left + 6 : onRight ? left + wide + 6 : left - 6, y: a[1],
+        style: { text: bar.text, fill: inside ? colours.background : colours.ink,
+          align: inside || onRight ? 'left' : 'right',
           verticalAlign: 'middle', font: `${bar.total ? 'bold ' : ''}12px ${FONT}` } },
     ] };
   };
@@ -186,8 +188,13 @@ export function stepsOption(bars, unit, colours, { width = 700 } = {}) {
   };
 }
 
-/** Intervals with a dot. @param rows [{name, low95, low80, median, high80, high95}] */
-export function intervalOption(rows, unit, colours, { width = 700 } = {}) {
+/**
+ * Intervals with a dot.
+ * @param rows [{name, low95, low80, median, high80, high95}]
+ * @param mark  a value drawn through all rows
+ * @param write  how a value is written
+ */
+export function intervalOption(rows, unit, mark, write, colours, { width = 700 } = {}) {
   const narrow = width < 520;
   const item = (params, api) => {
     const row = rows[params.dataIndex];
@@ -199,16 +206,16 @@ export function intervalOption(rows, unit, colours, { width = 700 } = {}) {
     return { type: 'group', children: [bar(row.low95, row.high95, 5, colours.bands[0]),
       bar(row.low80, row.high80, 9, colours.bands[1]),
       { type: 'circle', shape: { cx: x, cy: y, r: 6 }, style: { fill: colours.line } },
-      { type: 'text', x, y: y - 13, style: { text: number(row.median, unit), fill: colours.ink,
-        align: 'center', verticalAlign: 'bottom', font: `bold 12px ${FONT}` } }] };
+      { type: 'text', x, y: y - 12, style: { text: write(row.median, unit), fill: colours.ink,
+        backgroundColor: colours.background, padding: [1, 3], align: 'center', verticalAlign: 'bottom',
+        font: `bold 12px ${FONT}` } }] };
   };
   return {
     ...base(colours, ([point]) => {
       const row = rows[point.dataIndex];
-      const write = (value) => number(value, unit);
-      return tooltipBox(row.name, [['Median', write(row.median)],
-        ['80% of runs', `${write(row.low80)} to ${write(row.high80)}`],
-        ['95% of runs', `${write(row.low95)} to ${write(row.high95)}`]]);
+      return tooltipBox(row.name, [['Median', write(row.median, unit)],
+        ['80% of runs', `${write(row.low80, unit)} to ${write(row.high80, unit)}`],
+        ['95% of runs', `${write(row.low95, unit)} to ${write(row.high95, unit)}`]]);
     }),
     grid: { left: 4, right: 24, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: valueAxis(colours, unit, { scale: true, splitNumber: narrow ? 2 : 6 }),
@@ -217,8 +224,8 @@ export function intervalOption(rows, unit, colours, { width = 700 } = {}) {
       axisLine: { show: false }, axisTick: { show: false } },
     series: [{ type: 'custom', renderItem: item, encode: { x: [0, 1, 2], y: 3 },
       data: rows.map((row, i) => [row.low95, row.median, row.high95, i]),
-      markLine: { silent: true, symbol: 'none', label: { show: false }, animation: false,
-        lineStyle: { color: colours.ink, type: 'dashed' }, data: [{ xAxis: rows[0].median }] } }],
+      z: 3, markLine: { silent: true, z: 1, symbol: 'none', label: { show: false }, animation: false,
+        lineStyle: { color: colours.ink, type: 'dashed' }, data: [{ xAxis: mark }] } }],
   };
 }
 

@@ -179,13 +179,13 @@ export function comparison(outcomePicker, yearPicker) {
     const wanted = each().times[indexAt(each(), state.year)];
     return years.find((one) => one.year === wanted) ?? years.at(-1);
   };
-  const rows = () => {
-    const at = each().times.indexOf(entry().year);
-    return members().map((i) => {
-      const of = (q) => each().levels[i][q][at];
-      return { name: data.scenarios[i].name, low95: of(Q.low95), low80: of(Q.low80), median: of(Q.median), high80: of(Q.high80), high95: of(Q.high95) };
-    });
+  const interval = (name, quantiles, at) => {
+    const of = (q) => quantiles[q][at];
+    return { name, low95: of(Q.low95), low80: of(Q.low80), median: of(Q.median), high80: of(Q.high80), high95: of(Q.high95) };
   };
+  const rows = () => members().map((i) => interval(data.scenarios[i].name, each().levels[i], each().times.indexOf(entry().year)));
+  const differences = () => members().slice(1).map((i) => interval(data.scenarios[i].name, each().differences[i],
+    each().differenceTimes.indexOf(entry().year)));
   const table = () => {
     const unit = each().unit, write = (value) => number(value, unit);
     const at = each().differenceTimes?.indexOf(entry().year) ?? -1;
@@ -200,15 +200,29 @@ export function comparison(outcomePicker, yearPicker) {
           change(Q.median), change(Q.low80), change(Q.high80), numberCell(better, 'share', better == null ? '\u2013' : chance(better))];
       }) };
   };
+  const words = (all, write) => all.map((one) => `${one.name}: median ${write(one.median, each().unit)}, `
+    + `80% of runs ${write(one.low80, each().unit)} to ${write(one.high80, each().unit)}.`).join(' ');
+  const height = Math.max(180, 70 + 60 * data.scenarios.length);
+  const bars = 'median (dot), 80% of runs (thick bar) and 95% (thin bar)';
+  const baseName = () => data.scenarios[group().baseline].name;
   return section('scenarios', 'Scenarios side by side', el('div', { class: 'fields' }, outcomePicker, yearPicker), row(figure({
-    id: 'comparison', wide: true, key: false, height: Math.max(180, 70 + 64 * data.scenarios.length),
+    id: 'comparison', wide: true, key: false, height,
     title: () => entry().finding,
-    subtitle: () => `${each().label}, ${entry().when}, ${data.authority}: median (dot), 80% of runs (dark) and 95% (light)`,
-    alt: () => `Dot chart. ${rows().map((one) => `${one.name}: median ${number(one.median, each().unit)}, 80% of runs ${number(one.low80, each().unit)} to ${number(one.high80, each().unit)}.`).join(' ')}`,
+    subtitle: () => `${each().label}, ${entry().when}, ${data.authority}: ${bars}`,
+    alt: () => `Dot chart. ${words(rows(), number)}`,
     source: () => source(''),
-    panels: () => [{ option: (colours, size) => intervalOption(rows(), each().unit, colours, size) }],
+    panels: () => [{ option: (colours, size) => intervalOption(rows(), each().unit, rows()[0].median, number, colours, size) }],
     table,
-  })));
+  }), data.scenarios.some((one) => one.baseline >= 0) ? figure({
+    id: 'differences', wide: true, key: false, height: height - 60,
+    title: () => (differences().length ? `What each scenario changes, compared with \u2018${baseName()}\u2019`
+      : `Nothing here is compared with \u2018${baseName()}\u2019`),
+    subtitle: () => `${each().label}, ${entry().when}, ${data.authority}: difference from \u2018${baseName()}\u2019 run by run, ${bars}`,
+    alt: () => `Dot chart of differences. ${words(differences(), signed)}`,
+    source: () => source(''),
+    panels: () => [{ option: (colours, size) => intervalOption(differences(), each().unit, 0, signed, colours, size) }],
+    table,
+  }) : null));
 }
 
 export function workstreams() {

@@ -7,7 +7,7 @@ const LIGHT = {
 };
 const DARK = {
   background: '#1b1f24', ink: '#f3f3f3', quiet: '#c3c8ce', grid: '#3c434b', zero: '#969ca3',
-  line: '#a9d0f5', bands: ['#26323e', '#33495f', '#4a6b89'], better: '#5fd3c4', worse: '#f0a3cf',
+  line: '#a9d0f5', bands: ['#2d3d4d', '#3d5670', '#56789a'], better: '#5fd3c4', worse: '#f0a3cf',
   other: '#ffb27d', limit: '#f0a3cf',
 };
 
