@@ -7,7 +7,7 @@ function save(name, type, text) {
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
 /** Letters and digits only, as in the names of the program's files. */

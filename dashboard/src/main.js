@@ -46,7 +46,7 @@ const parts = [sections.overview(tileBox, el('div', { class: 'fields' }, yearPic
 document.body.prepend(
   el('a', { href: '#overview', class: 'skip' }, 'Skip to the content'),
   el('header', {}, el('h1', {}, 'High needs projection ', el('span', {}, data.authority))),
-  el('div', { class: 'bar' }, el('div', { class: 'fields', role: 'group', 'aria-label': 'What is shown' }, scenarioPicker, baselineBox, themePicker)),
+  el('div', { class: 'bar', role: 'region', 'aria-label': 'What is shown' }, el('div', { class: 'fields' }, scenarioPicker, baselineBox, themePicker)),
   el('nav', { 'aria-label': 'Sections' }, el('ul', {}, parts.map((part) => el('li', {},
     el('a', { href: `#${part.id}` }, part.querySelector('h2').textContent))))),
   el('main', {}, ...parts));

@@ -2,7 +2,8 @@
 import { el } from './dom.js';
 import { axisLabel, number, period, tick } from './format.js';
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Arial, sans-serif';
+// Without quotation marks, which the SVG writer does not escape in attributes.
+const FONT = 'system-ui, -apple-system, Segoe UI, Arial, sans-serif';
 
 /** What all charts share. */
 function base(colours, tooltip) {

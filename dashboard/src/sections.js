@@ -278,7 +278,7 @@ export function assumptions() {
   el('div', { class: 'fields' }, el('div', { class: 'field' }, el('label', { for: 'assumptions-search' }, 'Find'), search),
     el('div', { class: 'field check' }, only, el('label', { for: 'assumptions-only' }, 'Assumptions only')),
     el('button', { type: 'button', id: 'assumptions-csv', click: () => saveCsv(fileName(data.authority, 'assumptions'), columns, shown().map(cells)) }, 'Download CSV')),
-  count, el('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-labelledby': 'assumptions-heading' },
+  count, el('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'Table of assumptions and sources' },
     el('table', {}, el('caption', { class: 'hidden' }, 'Assumptions and sources'), el('thead', {}, el('tr', {}, columns.map((column) => el('th', { scope: 'col' }, column)))), body)));
 }
 
