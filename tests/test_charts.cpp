@@ -107,7 +107,7 @@ std::vector<NamedChart> every_chart(const std::string& name) {
                            {{name, straight_fan(9e6, 40e6, 5e6), {}, Unit::kMoney, {}, true}}),
           places_chart(context(name), places_sentence(name, 372, 372, "January 2035", 71),
                        {{name, straight_fan(300, 372, 9), {}, Unit::kCount, history},
-                        {name, straight_fan(50, 70, 20)}}),
+                        {name, straight_fan(50, 70, 20), {}}}),
           waterfall_chart(context(name), some_steps(1), "31 March 2025", "31 March 2035"),
           breach_chart(context(name), {2026, 2027, 2028}, some_risks()),
           scenario_chart(context(name), kBalance, rows(8, name))};

@@ -10,6 +10,7 @@
 #include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/work_folder.h"
+#include "reporting/workbook.h"
 
 namespace highneeds {
 namespace {
@@ -22,6 +23,7 @@ struct ReportSource {
   const ResultsReader& results;
   const Study& study;
   const StudyOutcomes& outcomes;
+  int unmitigated = 0, mitigated = -1;  ///< scenarios; -1 where there is none
 };
 
 /// One thing that a report consists of; --<name> asks for it alone.
@@ -34,6 +36,8 @@ struct ReportPart {
   std::vector<std::string> (*write)(const ReportSource& source, const fs::path& folder);
 };
 
+constexpr const char* kWorkbook = "workbook.xlsx";
+
 std::vector<std::string> write_chart_files(const ReportSource& source, const fs::path& folder) {
   ChartSelection selection;
   selection.measures = true;
@@ -45,6 +49,13 @@ std::vector<std::string> write_chart_files(const ReportSource& source, const fs:
   return files;
 }
 
+std::vector<std::string> write_workbook_file(const ReportSource& source, const fs::path& folder) {
+  write_workbook(folder / kWorkbook,
+                 {source.results, source.study, source.unmitigated, source.mitigated},
+                 source.outcomes);
+  return {kWorkbook};
+}
+
 std::vector<std::string> write_dashboard(const ReportSource& source, const fs::path& folder) {
   write_text(folder / "dashboard.html",
              dashboard_page("High needs projection: " + source.outcomes.place,
@@ -53,6 +64,8 @@ std::vector<std::string> write_dashboard(const ReportSource& source, const fs::p
 }
 
 constexpr std::array kParts = {
+    ReportPart{"workbook", "Workbook: statutory tables, scenarios, assumptions", kWorkbook,
+               write_workbook_file},
     ReportPart{"dashboard", "Dashboard for the browser, one file", "dashboard.html",
                write_dashboard},
     ReportPart{"charts", "Charts for papers and slides", "charts", write_chart_files},
@@ -62,8 +75,9 @@ constexpr const char* kIndex = "index.html";
 void add_options(po::options_description& options) {
   for (const ReportPart& part : kParts) options.add_options()(part.name, part.title);
   options.add_options()("output,o", po::value<std::string>(),
-                        "folder (default: report beside the results file)")("force,f",
-                                                                            "overwrite files");
+                        "folder (default: report beside the results file)")(
+      "scenario", po::value<std::string>(), "the mitigated forecast (default: the last one)")(
+      "force,f", "overwrite files");
 }
 
 /// The parts that were asked for: all where none was named.
@@ -73,6 +87,18 @@ std::vector<ReportPart> chosen_parts(const po::variables_map& options) {
     if (options.count(part.name) > 0) chosen.push_back(part);
   }
   return chosen.empty() ? std::vector<ReportPart>(kParts.begin(), kParts.end()) : chosen;
+}
+
+/// The scenario with measures, and the one it is compared with.
+void choose_forecasts(const po::variables_map& options, ReportSource& source) {
+  const auto& scenarios = source.outcomes.scenarios;
+  const std::size_t chosen =
+      options.count("scenario") > 0
+          ? scenario_index(source.outcomes, options["scenario"].as<std::string>())
+          : scenarios.size() - 1;
+  const int baseline = scenarios[chosen].baseline;
+  source.unmitigated = baseline < 0 ? static_cast<int>(chosen) : baseline;
+  source.mitigated = baseline < 0 ? -1 : static_cast<int>(chosen);
 }
 
 int run(const Invocation& invocation) {
@@ -94,11 +120,13 @@ int run(const Invocation& invocation) {
 
   const Study study = results.study();
   const StudyOutcomes outcomes = read_outcomes(results, study);
+  ReportSource source{results, study, outcomes};
+  choose_forecasts(invocation.options, source);
   const WorkFolder work(folder);
   std::vector<ReportSection> sections;
   std::vector<std::string> files;
   for (const ReportPart& part : parts) {
-    sections.push_back({part.title, part.write({results, study, outcomes}, work.path())});
+    sections.push_back({part.title, part.write(source, work.path())});
     files.insert(files.end(), sections.back().files.begin(), sections.back().files.end());
   }
   if (whole) {

@@ -76,6 +76,29 @@ struct SettingMoney {
   Input place_count;                 ///< places paid where `places` is unlimited: per plan, 0 or 1
 };
 
+/// Provision types of the Local SEND Reform Plan's data template, in its order, with hospital
+/// schools apart from other.
+enum class ReformProvision : int {
+  kNone = -1,  ///< not one of them
+  kEarlyYears,
+  kMainstream,
+  kSupportBase,
+  kSpecialistBase,
+  kStateSpecial,
+  kIndependentSpecial,
+  kIndependentOther,
+  kAlternativeProvision,
+  kPost16Mainstream,
+  kPost16MainstreamSpecialist,
+  kPost16Specialist,
+  kElectiveHomeEducation,
+  kEotas,
+  kHospital,
+  kOther,
+  kCount
+};
+inline constexpr std::size_t kReformProvisions = static_cast<std::size_t>(ReformProvision::kCount);
+
 /// A kind of placement.
 struct Setting {
   std::string name;   ///< "independent_special"
@@ -87,6 +110,9 @@ struct Setting {
   std::vector<NewPlaces> new_places;
   Overflow overflow;
   SettingMoney money;
+  /// What its plans count as in the Local SEND Reform Plan, under and from age 16.
+  ReformProvision reform_plan = ReformProvision::kNone;
+  ReformProvision reform_plan_16_plus = ReformProvision::kNone;
 };
 
 /// Growth of requests per head, as a level of the log of the rate by calendar year.

@@ -62,6 +62,8 @@ struct Figure {
   std::string unit;
   Provenance provenance;
   std::string note, owner;
+  /// Median, 5% and 95% points; all the same where it is known.
+  double central = 0, low = 0, high = 0;
 };
 
 /// A number used by the model: `value` where it is known, else parameter number `parameter`

@@ -59,7 +59,7 @@ inline constexpr std::array<Measure, 3> kAgedMeasures = {Measure::kRequests, Mea
 /// One month of them, by age at the last 31 August; 25 and over are one. [aged measure][age]
 using MonthAges = std::array<std::array<std::int32_t, kAges>, kAgedMeasures.size()>;
 
-/// From this age on a plan counts as post-16 in the statutory returns.
+/// From this age on a plan counts as post-16 in the statutory tables: national curriculum year 12.
 inline constexpr int kPost16Age = 16;
 
 /// What happened in a month, by Measure.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "storage/model_reading.h"
+#include "storage/reform_provisions.h"
 
 namespace highneeds {
 namespace {
@@ -162,6 +163,22 @@ void read_setting_money(TomlTable& table, ModelReading& to, Setting& setting) {
   read_place_money(table, to, setting, money);
 }
 
+/// Rows of the Local SEND Reform Plan's tables.
+void read_reform_plan(TomlTable& table, Setting& setting) {
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> names;
+    for (const ReformProvisionInfo& info : reform_provision_infos()) names.emplace_back(info.key);
+    return names;
+  }();
+  const auto type = [&](const char* key, ReformProvision fallback) {
+    return static_cast<ReformProvision>(table.choice_or(
+        key, keys, "a provision type of the Local SEND Reform Plan", static_cast<int>(fallback)));
+  };
+  setting.reform_plan = type("reform_plan", default_reform_provision(setting.name));
+  setting.reform_plan_16_plus =
+      type("reform_plan_16_plus", post16_reform_provision(setting.reform_plan));
+}
+
 }  // namespace
 
 void read_settings(TomlTable& root, ModelReading& to) {
@@ -177,6 +194,7 @@ void read_settings(TomlTable& root, ModelReading& to) {
     setting.specialist = setting_table->boolean_or("specialist", false);
     read_places(*setting_table, all, to, setting);
     read_setting_money(*setting_table, to, setting);
+    read_reform_plan(*setting_table, setting);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "statistics/distributions.h"
+
 namespace highneeds {
 namespace {
 
@@ -64,7 +66,8 @@ void Numbers::start_file(const std::string& prefix) {
 int Numbers::add(const std::string& path, const std::string& unit, const Distribution& distribution,
                  const Attribution& attribution) {
   list({prefix_ + path, distribution_text(distribution), unit, attribution.provenance,
-        attribution.note, attribution.owner});
+        attribution.note, attribution.owner, quantile(distribution, 0.5),
+        quantile(distribution, 0.05), quantile(distribution, 0.95)});
   return add_parameter(path, unit, distribution, attribution.provenance);
 }
 
@@ -105,7 +108,7 @@ void Numbers::add_known(const std::string& path, const std::string& unit, double
   of_file_.emplace(path, -1);
   if (!has_provenance(attribution)) return;
   list({prefix_ + path, number_text(value), unit, attribution.provenance, attribution.note,
-        attribution.owner});
+        attribution.owner, value, value, value});
 }
 
 void Numbers::list(Figure figure) {
