@@ -17,7 +17,7 @@ await build({
   outdir: output,
   bundle: true, minify: true, charset: 'ascii', target: 'es2022', format: 'iife', legalComments: 'eof',
   banner: { js: `/*!\nMade by scripts/build-dashboard from dashboard/src. Contains Apache ECharts ${version} and zrender:\n\n${notice}\n\n`
-    + 'Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0\n*/' },
+    + `Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0\n\nzrender: ${(await licence('zrender')).trim()}\n*/` },
 });
 await build({
   absWorkingDir: here,

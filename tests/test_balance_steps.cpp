@@ -59,6 +59,7 @@ RunResult run_of(const Axes& axes, const Account& account) {
     item(BalanceItem::kHighNeedsBlock) = account.income[year] - 1e6;
     item(BalanceItem::kBlockTransfer) = 1e6;
     item(BalanceItem::kSpend) = spent;
+    item(BalanceItem::kInYear) = account.income[year] - spent;
     item(BalanceItem::kStabilityGrant) = year == 1 ? account.grant : 0;
     balance += account.income[year] - spent + item(BalanceItem::kStabilityGrant);
     item(BalanceItem::kCumulative) = balance;
@@ -173,7 +174,7 @@ TEST_CASE("the waterfall names its largest step and every number") {
         "From a deficit of £12m at 31 March 2025 to a deficit of £123m at 31 March 2035: the "
         "largest step is demand (more plans), £80m worse");
   CHECK_THAT(chart.drawing.description, Contains("Demand: more plans: −£80.0m."));
-  CHECK_THAT(chart.drawing.description, Contains("Stability grant and support: +£10.0m."));
+  CHECK_THAT(chart.drawing.description, Contains("Grants and support: +£10.0m."));
   CHECK_THAT(chart.drawing.description, !Contains("What the scenario changes"));
   steps.has_baseline = true;
   CHECK(waterfall_steps(steps).size() == 7);

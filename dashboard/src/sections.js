@@ -126,7 +126,7 @@ function waterfall() {
       ['Mix: where children are placed', steps.mix], ['Price: spend per plan', steps.price],
       ['Income above the first year\u2019s', steps.income],
       ...(steps.hasBaseline ? [['What the scenario changes', steps.interventions]] : []),
-      ['Stability grant and support', steps.grants]];
+      ['Grants and support', steps.grants]];
     let level = steps.opening;
     const out = [{ name: 'Opening balance', from: 0, to: level, total: true, text: number(level, 'money') }];
     for (const [name, change] of parts) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "command/subcommand.h"
+#include "reporting/board_summary.h"
 #include "reporting/dashboard.h"
 #include "reporting/dashboard_data.h"
 #include "reporting/report_index.h"
@@ -63,7 +64,18 @@ std::vector<std::string> write_dashboard(const ReportSource& source, const fs::p
   return {"dashboard.html"};
 }
 
+constexpr const char* kSummary = "summary.pdf";
+
+std::vector<std::string> write_summary(const ReportSource& source, const fs::path& folder) {
+  ChartFileOptions pdf_alone;
+  pdf_alone.svg = pdf_alone.png = false;
+  const StatutorySource tables{source.results, source.study, source.unmitigated, source.mitigated};
+  write_charts({board_summary(tables, source.outcomes)}, folder, pdf_alone);
+  return {kSummary};
+}
+
 constexpr std::array kParts = {
+    ReportPart{"summary", "Summary for the board, one page of A4", kSummary, write_summary},
     ReportPart{"workbook", "Workbook: statutory tables, scenarios, assumptions", kWorkbook,
                write_workbook_file},
     ReportPart{"dashboard", "Dashboard for the browser, one file", "dashboard.html",

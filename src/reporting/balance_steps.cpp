@@ -14,13 +14,9 @@ namespace {
 /// What one scenario has in every run and year.
 struct Account {
   std::size_t runs = 0, years = 0, categories = 0;
-  std::vector<double> income, spend;             ///< [run x year]
+  std::vector<double> in_year, income;           ///< [run x year]
   std::vector<std::vector<double>> by_category;  ///< [category] of [run x year]
   std::vector<std::vector<double>> plans;        ///< likewise; zero where no setting is in it
-
-  [[nodiscard]] double in_year(std::size_t run, std::size_t year) const {
-    return income[run * years + year] - spend[run * years + year];
-  }
 };
 
 /// Adds the mean number of plans of a setting in each financial year, from monthly counts.
@@ -41,10 +37,10 @@ Account account_of(const ResultsReader& results, const Scenario& scenario, int i
   account.runs = static_cast<std::size_t>(results.manifest().runs);
   account.years = results.axis("financial_year").size();
   account.categories = results.axis("category").size();
-  account.income = balance_table(results, index, BalanceItem::kHighNeedsBlock).values;
-  const RunTable transfer = balance_table(results, index, BalanceItem::kBlockTransfer);
-  for (std::size_t i = 0; i < account.income.size(); ++i) account.income[i] += transfer.values[i];
-  account.spend = balance_table(results, index, BalanceItem::kSpend).values;
+  account.in_year = balance_table(results, index, BalanceItem::kInYear).values;
+  account.income = account.in_year;
+  const RunTable spend = balance_table(results, index, BalanceItem::kSpend);
+  for (std::size_t i = 0; i < account.income.size(); ++i) account.income[i] += spend.values[i];
   for (std::size_t c = 0; c < account.categories; ++c)
     account.by_category.push_back(
         results.read("money/spend_by_category", index, static_cast<int>(c)));
@@ -116,22 +112,20 @@ BalanceSteps balance_steps(const ResultsReader& results, const Study& study,
     steps.demand -= spend.demand / runs;
     steps.mix -= spend.mix / runs;
     steps.price -= spend.price / runs;
-    steps.first_year += years * baseline.in_year(run, 0) / runs;
+    const std::size_t first = run * own.years;
+    steps.first_year += years * baseline.in_year[first] / runs;
     for (std::size_t year = 0; year < own.years; ++year) {
-      const std::size_t first = run * own.years;
-      steps.income += (baseline.income[first + year] - baseline.income[first]) / runs;
-      steps.interventions += (own.in_year(run, year) - baseline.in_year(run, year)) / runs;
+      const std::size_t at = first + year;
+      steps.income += (baseline.income[at] - baseline.income[first]) / runs;
+      steps.interventions += (own.in_year[at] - baseline.in_year[at]) / runs;
+      steps.grants -= own.in_year[at] / runs;
     }
-  }
-  for (const BalanceItem item :
-       {BalanceItem::kStabilityGrant, BalanceItem::kSupport, BalanceItem::kRegimeFunding}) {
-    for (const double gbp : balance_table(results, scenario, item).values)
-      steps.grants += gbp / runs;
   }
   const RunTable cumulative = balance_table(results, scenario, BalanceItem::kCumulative);
   const std::vector<double> end = cumulative.column(cumulative.years.size() - 1);
   steps.opening = mean(opening_balances(results, draws, chosen));
   steps.end = mean(end);
+  steps.grants += steps.end - steps.opening;  // what is not in-year
   steps.end_median = spread_of(end).median;
   return steps;
 }

@@ -19,9 +19,9 @@ struct BalanceSteps {
   double demand = 0;         ///< more plans, at the first year's mix and spend per plan
   double mix = 0;            ///< plans move between provision categories
   double price = 0;          ///< spend per plan within each category, and spend that follows none
-  double income = 0;         ///< block and transfers above the first year's
+  double income = 0;         ///< in-year income above the first year's: block, transfers
   double interventions = 0;  ///< in-year balances of the scenario less its baseline's
-  double grants = 0;         ///< stability grant, support, and what the 2028 regime bears
+  double grants = 0;  ///< all that is not in-year: stability grant, support, regime, receipts
   double end = 0;
   double end_median = 0;      ///< of the runs; medians do not add up
   bool has_baseline = false;  ///< otherwise `interventions` is zero and nothing is compared

@@ -65,8 +65,10 @@ NamedChart breach_chart(const ChartContext& context, const std::vector<int>& yea
       chart_title(risks, when),
       fmt::format("Share of runs in which the DSG deficit at 31 March is beyond each limit, {}, {}",
                   context.place, quoted_name(context.scenario)),
-      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+      context.foot(), context.size.title};
   Drawing drawing;
+  drawing.width = context.size.width;
+  drawing.height = context.size.height;
   drawing.title = text.title;
   drawing.description = fmt::format("Line chart, {}. Chance {}:", context.place, when);
   for (const BreachRisk& risk : risks)

@@ -154,7 +154,8 @@ Json drivers_json(const Study& study, const std::vector<double>& draws,
   std::vector<double> column(end.size());
   for (std::size_t p = 0; p < parameters; ++p) {
     for (std::size_t run = 0; run < end.size(); ++run) column[run] = draws[run * parameters + p];
-    drivers.push_back({p, rank_correlation(column, end)});
+    const double rank = rank_correlation(column, end);
+    if (std::isfinite(rank)) drivers.push_back({p, rank});
   }
   std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) {
     return std::abs(a.rank) > std::abs(b.rank);

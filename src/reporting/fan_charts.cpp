@@ -182,8 +182,10 @@ void draw_limit(Drawing& drawing, const Panel& panel, double value, const std::s
   draw_block(drawing, block, placer.place(places), Align::kLeft, kDarkOrange);
 }
 
-Drawing draw(const FanChart& chart) {
+Drawing draw(const FanChart& chart, const ChartSize& size) {
   Drawing drawing;
+  drawing.width = size.width;
+  drawing.height = size.height;
   drawing.title = chart.text.title;
   drawing.description = chart.description;
   const Rect room = draw_frame(drawing, chart.text);
@@ -233,10 +235,6 @@ Estimate estimate(const Fan& fan, std::size_t at) {
 
 std::string year(double time) { return fmt::format("{:.0f}", time); }
 
-std::string foot(const ChartContext& context) {
-  return "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date);
-}
-
 std::string of_scenario(const ChartContext& context) {
   return context.place + (context.scenario.empty() ? "" : ", " + quoted_name(context.scenario));
 }
@@ -256,7 +254,8 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   chart.text.title = trend_sentence(subject, from, from_when, estimate(fan, last), to_when);
   chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
                                     what, of_scenario(context), known ? "published, then " : "");
-  chart.text.source = foot(context);
+  chart.text.source = context.foot();
+  chart.text.title_size = context.size.title;
   chart.description = fmt::format(
       "Fan chart, {}. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% "
       "between {} and {}.",
@@ -275,18 +274,24 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
 
 }  // namespace
 
+std::string ChartContext::foot() const {
+  return source.empty() ? "" : "Source: " + source + (date.empty() ? "" : ". " + date);
+}
+
 NamedChart caseload_chart(const ChartContext& context, const Fan& plans,
                           const ActualSeries& history) {
   return {"caseload",
           draw(count_chart(context, plans, history, "Plans", "January ",
-                           "Education, health and care (EHC) plans at the January census"))};
+                           "Education, health and care (EHC) plans at the January census"),
+               context.size)};
 }
 
 NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans,
                            const ActualSeries& history) {
   return {"new-plans",
           draw(count_chart(context, new_plans, history, "New plans a year", "",
-                           "New education, health and care (EHC) plans in each calendar year"))};
+                           "New education, health and care (EHC) plans in each calendar year"),
+               context.size)};
 }
 
 NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
@@ -305,12 +310,12 @@ NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
       "Mean weeks from request to plan, by calendar year in which plans are issued, {}: median of "
       "the runs with 50%, 80% and 95% bands",
       of_scenario(context));
-  chart.text.source = foot(context);
+  chart.text.source = context.foot();
   chart.description = fmt::format(
       "Fan chart, {}. {}. In {} the median run takes {} weeks; 80% of runs take between {} and {}.",
       of_scenario(context), chart.text.title, to, number_text(weeks.median(last), Unit::kWeeks),
       number_text(weeks.low80(last), Unit::kWeeks), number_text(weeks.high80(last), Unit::kWeeks));
-  return {"time-to-issue", draw(chart)};
+  return {"time-to-issue", draw(chart, context.size)};
 }
 
 NamedChart balance_chart(const ChartContext& context, const Fan& balance,
@@ -329,7 +334,8 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
       "DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
       "80% and 95% bands",
       money_unit(step), of_scenario(context));
-  chart.text.source = foot(context);
+  chart.text.source = context.foot();
+  chart.text.title_size = context.size.title;
   chart.description = fmt::format("Fan chart, {}. {}. {}.", of_scenario(context), chart.text.title,
                                   balance_risk_sentence(end, notes.end_deficit_share, to_when));
   if (notes.override_ends && *notes.override_ends >= balance.times.front() &&
@@ -367,7 +373,7 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
     chart.notes.push_back({{*grant_at, balance.median(t)}, text, false});
     chart.description += " " + text + ".";
   }
-  return {"balance", draw(chart)};
+  return {"balance", draw(chart, context.size)};
 }
 
 }  // namespace highneeds

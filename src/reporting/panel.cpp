@@ -27,10 +27,11 @@ Rect draw_frame(Drawing& drawing, const ChartText& text) {
                colour);
     top -= block.height();
   };
-  put({wrap_evenly(text.title, width, kTitleSize, true, 3), kTitleSize, true}, kInk);
+  put({wrap_evenly(text.title, width, text.title_size, true, 3), text.title_size, true}, kInk);
   top -= 0.25 * kSubtitleSize;
   put({wrap(text.subtitle, width, kSubtitleSize, false, 4), kSubtitleSize, false}, kQuietInk);
 
+  if (text.source.empty()) return {kMargin, kMargin, kMargin + width, top - 0.9 * kSubtitleSize};
   const TextBlock source{wrap(text.source, width, kSmallSize, false, 3), kSmallSize, false};
   const double bottom = kMargin + source.height();
   draw_block(drawing, source, {kMargin, kMargin, kMargin + width, bottom}, Align::kLeft, kQuietInk);

@@ -17,7 +17,8 @@ namespace highneeds {
 struct ChartText {
   std::string title;     ///< the finding, as a sentence without a full stop
   std::string subtitle;  ///< what is drawn, and its unit
-  std::string source;    ///< "Source: ..., 1 September 2026"
+  std::string source;    ///< "Source: ..., 1 September 2026"; none if empty
+  double title_size = kTitleSize;
 };
 
 /// Paints title, subtitle and source.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "reporting/breach_chart.h"
@@ -37,11 +38,13 @@ std::string source_of(const Model& model, const std::string& measure) {
 ChartContext context_of(const Source& source, const Scenario& scenario,
                         const std::string& measure) {
   const RunManifest& manifest = source.results.manifest();
-  return {scenario.model.name, scenario.name,
+  return {scenario.model.name,
+          scenario.name,
           fmt::format("{}highneeds {}, {} runs, seed {}", source_of(scenario.model, measure),
                       manifest.program_version, count_text(static_cast<double>(manifest.runs)),
                       manifest.seed),
-          long_date(manifest.created)};
+          long_date(manifest.created),
+          {}};
 }
 
 std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
@@ -155,13 +158,21 @@ void add_money(std::vector<NamedChart>& charts, const Source& source, const Scen
       breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp)));
 }
 
+NamedChart scenario_balance_chart(const Source& source, const Scenario& scenario, int index,
+                                  const ScenarioOutcomes& out, const ChartContext& context) {
+  const RunTable& cumulative = out[Outcome::kCumulative];
+  return balance_chart(
+      context, balance_fan(cumulative, opening_balances(source.results, source.draws, scenario)),
+      history_of(scenario.model, "dsg_balance_gbp"),
+      balance_notes(source.results, scenario, index, cumulative));
+}
+
 void add_scenario(std::vector<NamedChart>& charts, const Source& source,
                   const StudyOutcomes& outcomes, std::size_t s, bool measures) {
   const std::size_t first = charts.size();
   const Scenario& scenario = source.study.scenarios[s];
   const ScenarioOutcomes& out = outcomes.scenarios[s];
   const int index = static_cast<int>(s);
-  const RunTable& cumulative = out[Outcome::kCumulative];
   charts.push_back(caseload_chart(context_of(source, scenario, "plans"), out[Outcome::kPlans].fan(),
                                   history_of(scenario.model, "plans")));
   charts.push_back(new_plans_chart(context_of(source, scenario, "issued"),
@@ -169,11 +180,8 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
                                    history_of(scenario.model, "issued")));
   charts.push_back(
       settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
-  charts.push_back(balance_chart(
-      context_of(source, scenario, "dsg_balance_gbp"),
-      balance_fan(cumulative, opening_balances(source.results, source.draws, scenario)),
-      history_of(scenario.model, "dsg_balance_gbp"),
-      balance_notes(source.results, scenario, index, cumulative)));
+  charts.push_back(scenario_balance_chart(source, scenario, index, out,
+                                          context_of(source, scenario, "dsg_balance_gbp")));
   const SmallFan weeks = measure_fan(source.results, scenario.model, index,
                                      kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue));
   if (worth_drawing(weeks.fan)) {
@@ -184,7 +192,7 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
   if (const std::vector<SmallFan> places = places_of(source, scenario, index); !places.empty())
     charts.push_back(
         places_chart(context_of(source, scenario, ""), places_finding(places), places));
-  add_money(charts, source, scenario, index, cumulative);
+  add_money(charts, source, scenario, index, out[Outcome::kCumulative]);
   if (measures)
     charts.push_back(measures_chart(context_of(source, scenario, "plans"),
                                     measures_of(source, scenario, index, out)));
@@ -208,28 +216,38 @@ std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t firs
   return rows;
 }
 
-/// Every baseline with the scenarios compared with it, at the end. The first keeps the plain names.
+/// A baseline and the scenarios compared with it, at the end; none where nothing is compared.
+std::optional<NamedChart> comparison_chart(const StudyOutcomes& outcomes, std::size_t first,
+                                           Outcome outcome, const ChartContext& context) {
+  const int january = last_january(outcomes);
+  const std::vector<ScenarioRow> rows = rows_of(outcomes, first, outcome, january);
+  if (rows.size() < 2) return std::nullopt;
+  const OutcomeInfo& info = outcome_info(outcome);
+  const RunTable& table = outcomes.scenarios[first][outcome];
+  const int year = table.years[year_index(outcome, table, january)];
+  const std::string what =
+      (outcome == Outcome::kNewPlans ? "New plans " : "DSG balance ") + when_text(outcome, year);
+  return scenario_chart(context,
+                        {"scenarios-" + std::string(info.name), what, std::string(info.subject),
+                         when_text(outcome, year), info.kind},
+                        rows);
+}
+
+/// Every baseline with the scenarios compared with it. The first keeps the plain names.
 void add_comparisons(std::vector<NamedChart>& charts, const Source& source,
                      const StudyOutcomes& outcomes) {
-  const int january = last_january(outcomes);
-  bool first = true;
+  std::string suffix;
   for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
+    const ChartContext context = context_of(source, source.study.scenarios[s], "");
+    bool drawn = false;
     for (const Outcome outcome : {Outcome::kCumulative, Outcome::kNewPlans}) {
-      const std::vector<ScenarioRow> rows = rows_of(outcomes, s, outcome, january);
-      if (rows.size() < 2) continue;
-      const OutcomeInfo& info = outcome_info(outcome);
-      const RunTable& table = outcomes.scenarios[s][outcome];
-      const int year = table.years[year_index(outcome, table, january)];
-      const std::string what = (outcome == Outcome::kNewPlans ? "New plans " : "DSG balance ") +
-                               when_text(outcome, year);
-      const std::string suffix = first ? "" : "-" + outcomes.scenarios[s].id;
-      charts.push_back(
-          scenario_chart(context_of(source, source.study.scenarios[s], ""),
-                         {"scenarios-" + std::string(info.name) + suffix, what,
-                          std::string(info.subject), when_text(outcome, year), info.kind},
-                         rows));
-      if (outcome == Outcome::kNewPlans) first = false;
+      std::optional<NamedChart> chart = comparison_chart(outcomes, s, outcome, context);
+      if (!chart) continue;
+      if (!suffix.empty()) chart->name += "-" + outcomes.scenarios[s].id;
+      charts.push_back(std::move(*chart));
+      drawn = true;
     }
+    if (drawn) suffix = "-";
   }
 }
 
@@ -252,6 +270,34 @@ std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& 
   }
   add_comparisons(charts, source, outcomes);
   return charts;
+}
+
+std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
+                                     const StudyOutcomes& outcomes, int unmitigated,
+                                     const ChartSize& size) {
+  const Source source = {results, study, results.draws()};
+  const auto index = static_cast<std::size_t>(unmitigated);
+  const Scenario& scenario = study.scenarios.at(index);
+  const ScenarioOutcomes& out = outcomes.scenarios[index];
+  const auto context = [&](double height) {
+    return ChartContext{
+        scenario.model.name, scenario.name, "", "", {size.width, std::floor(height), size.title}};
+  };
+  // Room for two lines of each name; the rest goes to the fans, more to the one with notes.
+  const auto compared =
+      std::count_if(outcomes.scenarios.begin(), outcomes.scenarios.end(),
+                    [&](const ScenarioOutcomes& other) { return other.baseline == unmitigated; });
+  const double rows = static_cast<double>(std::min<std::ptrdiff_t>(compared + 1, 6));
+  const double wanted = compared > 0 ? 150 + 34 * rows : 0.28 * size.height;
+  NamedChart second =
+      compared > 0 ? *comparison_chart(outcomes, index, Outcome::kCumulative, context(wanted))
+                   : new_plans_chart(context(wanted), out[Outcome::kNewPlans].fan(),
+                                     history_of(scenario.model, "issued"));
+  const double rest = size.height - second.drawing.height;
+  return {scenario_balance_chart(source, scenario, unmitigated, out, context(0.57 * rest)),
+          std::move(second),
+          caseload_chart(context(0.43 * rest), out[Outcome::kPlans].fan(),
+                         history_of(scenario.model, "plans"))};
 }
 
 std::string long_date(const std::string& iso) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reporting/chart_files.h"
+#include "reporting/fan_charts.h"
 #include "reporting/outcomes.h"
 #include "storage/results_file.h"
 
@@ -33,6 +34,14 @@ struct ChartSelection {
 [[nodiscard]] std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& study,
                                                    const StudyOutcomes& outcomes,
                                                    const ChartSelection& selection);
+
+/// The three charts of a board summary, without a source: the unmitigated balance, the scenarios
+/// compared with it at the end (new plans where there are none), the unmitigated caseload.
+/// @param unmitigated  index of the scenario without measures
+/// @param size         width, and height of all three together
+[[nodiscard]] std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
+                                                   const StudyOutcomes& outcomes, int unmitigated,
+                                                   const ChartSize& size);
 
 /// "1 September 2026" from "2026-09-01T09:30:00Z"; other text as it is.
 [[nodiscard]] std::string long_date(const std::string& iso);

@@ -106,7 +106,7 @@ ChartText text_of(const ChartContext& context, const ScenarioMeasure& measure,
   return {comparison_sentence(ends, measure.subject, measure.when, measure.kind),
           fmt::format("{}{}, {}: median (dot) with 80% of runs (dark bar) and 95% (light bar){}",
                       measure.what, unit, context.place, pairing),
-          "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+          context.foot(), context.size.title};
 }
 
 /// An axis that covers every bar; a dot needs no zero.
@@ -158,7 +158,8 @@ NamedChart scenario_chart(const ChartContext& context, const ScenarioMeasure& me
   const ChartText text = text_of(context, measure, rows, ticks.step);
   Drawing drawing;
   const std::size_t extra_rows = std::max(rows.size(), kRowsOfHalfPage) - kRowsOfHalfPage;
-  drawing.height = kHalfPageHeight + std::ceil(kLeastPitch * static_cast<double>(extra_rows));
+  drawing.width = context.size.width;
+  drawing.height = context.size.height + std::ceil(kLeastPitch * static_cast<double>(extra_rows));
   drawing.title = text.title;
   drawing.description = fmt::format("Dot chart of {}, {}.{}", measure.what, context.place,
                                     describe(rows, measure.kind));

@@ -108,15 +108,18 @@ std::string best_of_sentence(const std::vector<ScenarioEnd>& scenarios, const st
 }  // namespace
 
 std::string trend_sentence(const std::string& subject, double from, const std::string& from_when,
-                           const Estimate& to, const std::string& to_when, Unit unit) {
+                           const Estimate& to, const std::string& to_when, Unit unit,
+                           Grammar grammar) {
   const double change = to.median - from;
   const double size = std::max(std::abs(from), std::abs(to.median));
   const std::string start = number_text(from, unit);
+  const bool plural = grammar == Grammar::kPlural;
+  const std::string projected = plural ? "are projected to" : "is projected to";
   if (std::abs(change) < kStayShare * size || change == 0) {
-    return fmt::format("{} are projected to stay close to their {} level of {} until {}", subject,
-                       from_when, start, to_when);
+    return fmt::format("{} {} stay close to {} {} level of {} until {}", subject, projected,
+                       plural ? "their" : "its", from_when, start, to_when);
   }
-  const std::string verb = straddles(to, from) ? "may" : "are projected to";
+  const std::string verb = straddles(to, from) ? "may" : projected;
   return fmt::format("{} {} {} from {} in {} to about {} in {}", subject, verb,
                      change > 0 ? "rise" : "fall", start, from_when, about_text(to.median, unit),
                      to_when);
@@ -175,6 +178,13 @@ std::string waterfall_sentence(const std::vector<NamedChange>& changes, double f
                      pounds(largest->gbp), largest->gbp < 0 ? "worse" : "better");
 }
 
+std::string range_sentence(const Estimate& estimate, Unit unit) {
+  const std::string low = about_text(estimate.low80, unit),
+                    high = about_text(estimate.high80, unit);
+  if (low == high) return "80% of runs agree with this to within rounding";
+  return fmt::format("80% of runs lie between {} and {}", low, high);
+}
+
 std::string balance_phrase(double gbp) {
   const int sign = side(gbp);
   if (sign == 0) return "a balance near zero";
@@ -195,27 +205,28 @@ std::string balance_range_phrase(double low, double high) {
 }
 
 std::string balance_sentence(double from, const std::string& from_when, const Estimate& to,
-                             const std::string& to_when) {
+                             const std::string& to_when, const std::string& which,
+                             const std::string& at) {
   const int before = side(from), after = side(to.median);
   if (before == 0 && after == 0) {
-    return fmt::format("The DSG balance is projected to stay near zero from {} to {}", from_when,
-                       to_when);
+    return fmt::format("The {} balance is projected to stay near zero from {} to {}", which,
+                       from_when, to_when);
   }
   const std::string verb = straddles(to, from) ? "may" : "is projected to";
   if (before != after || before == 0) {
     const std::string start = before == 0 ? "near zero" : balance_phrase(from);
     const std::string end = after == 0 ? "near zero" : balance_phrase(to.median);
-    return fmt::format("The DSG balance {} move from {} at {} to {} at {}", verb, start, from_when,
-                       end, to_when);
+    return fmt::format("The {} balance {} move from {} {} {} to {} {} {}", which, verb, start, at,
+                       from_when, end, at, to_when);
   }
   const std::string what = before < 0 ? "deficit" : "surplus";
   if (std::abs(to.median - from) < kStayShare * std::max(std::abs(from), std::abs(to.median))) {
-    return fmt::format("The DSG {} is projected to end close to its {} level of {} at {}", what,
-                       from_when, pounds(from), to_when);
+    return fmt::format("The {} {} is projected to end close to its {} level of {} {} {}", which,
+                       what, from_when, pounds(from), at, to_when);
   }
   const bool grows = std::abs(to.median) > std::abs(from);
-  return fmt::format("The DSG {} {} {} from {} at {} to about {} at {}", what, verb,
-                     grows ? "grow" : "shrink", pounds(from), from_when, pounds(to.median),
+  return fmt::format("The {} {} {} {} from {} {} {} to about {} {} {}", which, what, verb,
+                     grows ? "grow" : "shrink", pounds(from), at, from_when, pounds(to.median), at,
                      to_when);
 }
 
@@ -250,8 +261,11 @@ std::string difference_range_phrase(const Estimate& difference, DifferenceKind k
   }
   const double small = std::min(std::abs(difference.low80), std::abs(difference.high80));
   const double large = std::max(std::abs(difference.low80), std::abs(difference.high80));
-  return fmt::format("80% of runs: {} to {} {}", about_text(small, unit_of(kind)),
-                     about_text(large, unit_of(kind)), direction(difference.low80, kind));
+  const std::string least = about_text(small, unit_of(kind)),
+                    most = about_text(large, unit_of(kind));
+  if (least == most)
+    return fmt::format("80% of runs: about {} {}", most, direction(difference.low80, kind));
+  return fmt::format("80% of runs: {} to {} {}", least, most, direction(difference.low80, kind));
 }
 
 std::string comparison_sentence(const std::vector<ScenarioEnd>& scenarios,

@@ -23,11 +23,18 @@ inline constexpr double kNearZeroGbp = 50'000;
 /// A level that moves by less than this share is said to stay where it is.
 inline constexpr double kStayShare = 0.02;
 
+/// Whether a subject "is" or "are".
+enum class Grammar { kPlural, kSingular };
+
 /// "Plans are projected to rise from 1,983 in January 2025 to about 3,900 in January 2035".
-/// @param subject  plural: "Plans", "New plans a year"
+/// @param subject  "Plans", "New plans a year", "High needs spend" (singular)
 [[nodiscard]] std::string trend_sentence(const std::string& subject, double from,
                                          const std::string& from_when, const Estimate& to,
-                                         const std::string& to_when, Unit unit = Unit::kCount);
+                                         const std::string& to_when, Unit unit = Unit::kCount,
+                                         Grammar grammar = Grammar::kPlural);
+
+/// "80% of runs lie between 3,200 and 5,100", "80% of runs agree with this to within rounding".
+[[nodiscard]] std::string range_sentence(const Estimate& estimate, Unit unit);
 
 /// "The mean wait from request to plan is projected to fall from 23.7 weeks in 2025 to about 22
 /// weeks in 2034, above the statutory 20 weeks"; "within" where 80% of runs are, "against" where
@@ -69,8 +76,13 @@ struct NamedChange {
 
 /// "The DSG deficit is projected to grow from £8.3m at 31 March 2025 to about £85m at 31 March
 /// 2035", and every other way between deficit, surplus and zero.
+/// @param from_when, to_when  "31 March 2025", or with another preposition "2025-26"
+/// @param which               "DSG", "in-year"
+/// @param at                  the preposition: "at", "in"
 [[nodiscard]] std::string balance_sentence(double from, const std::string& from_when,
-                                           const Estimate& to, const std::string& to_when);
+                                           const Estimate& to, const std::string& to_when,
+                                           const std::string& which = "DSG",
+                                           const std::string& at = "at");
 
 /// "In 80% of runs the balance at 31 March 2035 is between ..., and the chance of a deficit is
 /// 97%".

@@ -243,11 +243,11 @@ Grid grid_of(std::size_t panels, bool shared_scale) {
 NamedChart grid_chart(const std::string& name, const ChartContext& context, std::string title,
                       std::string subtitle, const std::vector<SmallFan>& smalls, const Grid& grid) {
   Drawing drawing;
+  drawing.width = context.size.width;
   drawing.height =
-      kHalfPageHeight + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
-  const ChartText text = {
-      std::move(title), std::move(subtitle),
-      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+      context.size.height + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
+  const ChartText text = {std::move(title), std::move(subtitle), context.foot(),
+                          context.size.title};
   drawing.title = text.title;
   drawing.description = "Small fan charts: " + text.subtitle + "." + number_list(smalls);
   draw_grid(drawing, draw_frame(drawing, text), smalls, grid);
@@ -318,7 +318,7 @@ NamedChart measures_chart(const ChartContext& context, const std::vector<SmallFa
                   "with 50%, 80% "
                   "and 95% bands",
                   quoted_name(context.scenario)),
-      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+      context.foot(), context.size.title};
   drawing.title = text.title;
   drawing.description = "Small fan charts, one for each measure." + number_list(measures);
   draw_grid(drawing, draw_frame(drawing, text), measures, grid);

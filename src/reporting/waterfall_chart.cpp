@@ -114,7 +114,7 @@ std::vector<WaterfallStep> waterfall_steps(const BalanceSteps& steps) {
       {"Income above the first year’s", "income", steps.income}};
   if (steps.has_baseline)
     out.push_back({"What the scenario changes", "what the scenario changes", steps.interventions});
-  out.push_back({"Stability grant and support", "stability grant and support", steps.grants});
+  out.push_back({"Grants and support", "grants and support", steps.grants});
   return out;
 }
 
@@ -131,9 +131,10 @@ NamedChart waterfall_chart(const ChartContext& context, const BalanceSteps& step
                   "the median at the end is {}",
                   money_unit(ticks.step), context.place, quoted_name(context.scenario),
                   label_text(steps.end_median, ticks.step, Unit::kMoney)),
-      "Source: " + context.source + (context.date.empty() ? "" : ". " + context.date)};
+      context.foot(), context.size.title};
   Drawing drawing;
-  drawing.height = kHalfPageHeight + 30;
+  drawing.width = context.size.width;
+  drawing.height = context.size.height + 30;
   drawing.title = text.title;
   drawing.description = fmt::format("Waterfall chart, {}.", context.place);
   for (const Bar& bar : bars)

@@ -4,34 +4,40 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <vector>
 
 namespace highneeds {
+
+namespace {
 
 std::vector<double> ranks(std::span<const double> values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(),
             [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  std::vector<double> out(values.size());
+  std::vector<double> result(values.size());
   for (std::size_t first = 0; first < order.size();) {
-    std::size_t end = first + 1;
-    while (end < order.size() && values[order[end]] == values[order[first]]) ++end;
-    const double shared = static_cast<double>(first + end + 1) / 2;
-    for (; first < end; ++first) out[order[first]] = shared;
+    std::size_t last = first;
+    while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]]) ++last;
+    for (std::size_t i = first; i <= last; ++i)
+      result[order[i]] = static_cast<double>(first + last) / 2;
+    first = last + 1;
   }
-  return out;
+  return result;
 }
 
-double rank_correlation(std::span<const double> x, std::span<const double> y) {
-  const std::vector<double> a = ranks(x), b = ranks(y);
-  const double middle = (static_cast<double>(a.size()) + 1) / 2;
-  double both = 0, of_a = 0, of_b = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    both += (a[i] - middle) * (b[i] - middle);
-    of_a += (a[i] - middle) * (a[i] - middle);
-    of_b += (b[i] - middle) * (b[i] - middle);
+}  // namespace
+
+double rank_correlation(std::span<const double> a, std::span<const double> b) {
+  const std::vector<double> x = ranks(a), y = ranks(b);
+  const double middle = (static_cast<double>(x.size()) - 1) / 2;
+  double xx = 0, yy = 0, xy = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    xx += (x[i] - middle) * (x[i] - middle);
+    yy += (y[i] - middle) * (y[i] - middle);
+    xy += (x[i] - middle) * (y[i] - middle);
   }
-  return of_a > 0 && of_b > 0 ? both / std::sqrt(of_a * of_b) : 0;
+  return xy / std::sqrt(xx * yy);
 }
 
 }  // namespace highneeds

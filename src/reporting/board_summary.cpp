@@ -1,0 +1,151 @@
+#include "reporting/board_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reporting/board_texts.h"
+#include "reporting/result_sentences.h"
+#include "reporting/results_charts.h"
+#include "reporting/text_layout.h"
+
+namespace highneeds {
+
+namespace {
+
+constexpr double kPageWidth = 210 * kUnitsPerMillimetre, kPageHeight = 297 * kUnitsPerMillimetre;
+constexpr double kMargin = 12 * kUnitsPerMillimetre;
+constexpr double kGutter = 5 * kUnitsPerMillimetre;
+constexpr double kSideWidth = 56 * kUnitsPerMillimetre;  ///< the column of words
+constexpr double kHeadSize = 15 * kPoint, kFindingSize = 11.5 * kPoint, kBodySize = 9 * kPoint;
+constexpr double kChartTitleSize = 10 * kPoint;
+constexpr std::size_t kAssumptions = 4;
+
+/// Shapes of a drawing, moved to where its lower left corner shall be.
+void place(Drawing& page, const Drawing& drawing, Point at) {
+  const auto moved = [&](Point& point) {
+    point.x += at.x;
+    point.y += at.y;
+  };
+  for (Shape shape : drawing.shapes) {
+    std::visit(
+        [&](auto& of) {
+          if constexpr (requires { of.points; }) {
+            for (Point& point : of.points) moved(point);
+          } else {
+            moved(of.at);
+          }
+        },
+        shape);
+    page.shapes.push_back(std::move(shape));
+  }
+}
+
+/// A column of text that grows downwards.
+class Column {
+ public:
+  Column(Drawing& page, double left, double width, double top)
+      : page_(page), left_(left), width_(width), top_(top) {}
+
+  [[nodiscard]] double top() const { return top_; }
+  void space(double height) { top_ -= height; }
+
+  void write(const std::string& text, double size, bool bold, Colour colour, int most_lines = 99) {
+    const TextBlock block{wrap(text, width_, size, bold, most_lines), size, bold};
+    draw_block(page_, block, {left_, top_ - block.height(), left_ + width_, top_}, Align::kLeft,
+               colour);
+    top_ -= block.height();
+  }
+
+  /// A heading and its paragraphs.
+  void section(const std::string& heading, const std::vector<LeadText>& paragraphs) {
+    write(heading, kFindingSize, true, kDarkBlue);
+    space(0.3 * kBodySize);
+    for (const LeadText& paragraph : paragraphs) {
+      write(paragraph.lead, kBodySize, true, kInk);
+      write(paragraph.text, kBodySize, false, kInk);
+      space(0.6 * kBodySize);
+    }
+    space(0.8 * kBodySize);
+  }
+
+ private:
+  Drawing& page_;
+  double left_, width_, top_;
+};
+
+std::string question_of(const StatutorySource& source) {
+  const auto& scenarios = source.study.scenarios;
+  const int index = source.mitigated >= 0 ? source.mitigated : source.unmitigated;
+  const std::string& question = scenarios[static_cast<std::size_t>(index)].question;
+  return question.empty() ? "Where are plans, placements and the DSG balance heading?" : question;
+}
+
+std::vector<LeadText> assumption_texts(const StatutorySource& source,
+                                       const StudyOutcomes& outcomes) {
+  std::vector<LeadText> texts = board_assumptions(source, outcomes, kAssumptions);
+  const auto& figures = source.study.figures;
+  const auto count = std::count_if(figures.begin(), figures.end(), [](const Figure& figure) {
+    return figure.provenance.assumption;
+  });
+  texts.push_back({"All of them:",
+                   fmt::format("{} of {} numbers have no published source; the workbook lists each "
+                               "with its range.",
+                               count, figures.size())});
+  return texts;
+}
+
+std::string foot_of(const StatutorySource& source) {
+  const RunManifest& manifest = source.results.manifest();
+  return fmt::format(
+      "Fans: median with 50%, 80% and 95% of runs. Numbers are medians of {} runs "
+      "unless they say otherwise. "
+      "Source: published figures and assumptions of the model; highneeds {}, seed {}. {}",
+      count_text(static_cast<double>(manifest.runs)), manifest.program_version, manifest.seed,
+      long_date(manifest.created));
+}
+
+}  // namespace
+
+NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& outcomes) {
+  Drawing page;
+  page.width = kPageWidth;
+  page.height = kPageHeight;
+  const double width = kPageWidth - 2 * kMargin;
+  Column head(page, kMargin, width, kPageHeight - kMargin);
+  head.write(outcomes.place + ": plans and the DSG balance", kHeadSize, true, kDarkBlue, 2);
+  head.space(0.4 * kBodySize);
+  head.write("Question: " + question_of(source), kBodySize, false, kQuietInk, 3);
+  head.space(0.5 * kBodySize);
+  const auto balance = result_sentences(outcomes, source.unmitigated, Outcome::kCumulative);
+  head.write(balance[0], kFindingSize, true, kInk, 4);
+  head.space(0.4 * kBodySize);
+  const int compared = source.mitigated >= 0 ? source.mitigated : source.unmitigated;
+  const std::string effect = result_sentences(outcomes, compared, Outcome::kCumulative)[1];
+  head.write(effect, kFindingSize, false, kInk, 4);
+  head.space(kBodySize);
+
+  const TextBlock foot{wrap(foot_of(source), width, kSmallSize, false, 3), kSmallSize, false};
+  draw_block(page, foot, {kMargin, kMargin, kMargin + width, kMargin + foot.height()}, Align::kLeft,
+             kQuietInk);
+  const double bottom = kMargin + foot.height() + kBodySize;
+
+  const double chart_width = width - kSideWidth - kGutter;
+  const ChartSize size{std::floor(chart_width), std::floor(head.top() - bottom), kChartTitleSize};
+  double top = head.top();
+  page.description = balance[0] + " " + effect;
+  for (const NamedChart& chart :
+       board_charts(source.results, source.study, outcomes, source.unmitigated, size)) {
+    top -= chart.drawing.height;
+    place(page, chart.drawing, {kMargin, top});
+    page.description += " " + chart.drawing.title + ". " + chart.drawing.description;
+  }
+  Column side(page, kMargin + chart_width + kGutter, kSideWidth, head.top() - 0.5 * kBodySize);
+  side.section("Three risks", board_risks(source, outcomes));
+  side.section("Assumptions to know", assumption_texts(source, outcomes));
+  page.title = outcomes.place + ": plans and the DSG balance";
+  return {"summary", std::move(page)};
+}
+
+}  // namespace highneeds

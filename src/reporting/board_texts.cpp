@@ -1,0 +1,221 @@
+#include "reporting/board_texts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "statistics/paired.h"
+#include "statistics/rank_correlation.h"
+
+namespace highneeds {
+
+namespace {
+
+constexpr std::size_t kRisks = 3;
+/// Correlations of less than so many standard errors are hard to tell from chance.
+constexpr double kStandardErrors = 3;
+
+/// The unmitigated forecast of a study.
+class Risks {
+ public:
+  Risks(const StatutorySource& source, const StudyOutcomes& outcomes)
+      : source_(source),
+        outcomes_(outcomes),
+        base_(outcomes.scenarios[static_cast<std::size_t>(source.unmitigated)]) {}
+
+  [[nodiscard]] std::vector<LeadText> take(std::size_t count) {
+    add_general_fund();
+    add_places();
+    add_delivery();
+    add_grant();
+    add_downside();
+    add_demand();
+    risks_.resize(std::min(count, risks_.size()));
+    return std::move(risks_);
+  }
+
+ private:
+  [[nodiscard]] RunTable balance(BalanceItem item) const {
+    return {base_[Outcome::kCumulative].years,
+            source_.results.read("money/balance", source_.unmitigated, static_cast<int>(item))};
+  }
+
+  void add_general_fund() {
+    const RunTable charge = balance(BalanceItem::kGeneralFundCharge);
+    for (std::size_t year = 0; year < charge.years.size(); ++year) {
+      std::vector<double> runs = charge.column(year);
+      const double share = share_above_zero(runs);
+      if (share < 0.5) continue;
+      const Policy& policy = model().finance.policy;
+      const Month last = policy.override_end - 1;
+      risks_.push_back(
+          {"General fund.",
+           fmt::format("The statutory override ends in {}-{:02d}. In {} of runs a "
+                       "deficit falls on the general fund in {}, of about {} in the "
+                       "median run.",
+                       financial_year_of(last), (financial_year_of(last) + 1) % 100,
+                       chance_text(share), year_text(Outcome::kSpend, charge.years[year]),
+                       about_text(spread_of(std::move(runs)).median, Unit::kMoney))});
+      return;
+    }
+  }
+
+  void add_places() {
+    const std::vector<std::string>& years = source_.results.axis("calendar_year");
+    RunTable table;
+    for (const std::string& year : years) table.years.push_back(std::stoi(year));
+    table.values = source_.results.read("flows/by_calendar_year", source_.unmitigated,
+                                        static_cast<int>(Measure::kOverflowed));
+    const Spread last = spread_of(table.column(years.size() - 1));
+    if (!(last.median >= 0.5)) return;
+    risks_.push_back(
+        {"Places.",
+         fmt::format("About {} children in {} are placed elsewhere, or wait, because "
+                     "the setting they need is full (80% of runs: {} to {}).",
+                     about_text(last.median, Unit::kCount), years.back(),
+                     about_text(last.low80, Unit::kCount), about_text(last.high80, Unit::kCount))});
+  }
+
+  void add_delivery() {
+    if (source_.mitigated < 0) return;
+    const ScenarioOutcomes& plan = outcomes_.scenarios[static_cast<std::size_t>(source_.mitigated)];
+    const std::size_t last = plan[Outcome::kCumulative].years.size() - 1;
+    const PairedComparison paired = compare_paired(plan[Outcome::kCumulative].column(last),
+                                                   base_[Outcome::kCumulative].column(last));
+    const Spread& by = paired.difference;
+    risks_.push_back(
+        {"Delivery.", fmt::format("Measures slip, reach some schools, and cost before they save. "
+                                  "{} leaves the balance better in {} of runs; {}.",
+                                  quoted_name(plan.name), chance_text(paired.share_above),
+                                  difference_range_phrase({by.median, by.low80, by.high80},
+                                                          DifferenceKind::kBalance))});
+  }
+
+  void add_grant() {
+    const Policy& policy = model().finance.policy;
+    const RunTable grant = balance(BalanceItem::kStabilityGrant);
+    const auto at =
+        std::find(grant.years.begin(), grant.years.end(), policy.stability_grant_year.start + 1);
+    if (at == grant.years.end()) return;
+    std::vector<double> runs = grant.column(static_cast<std::size_t>(at - grant.years.begin()));
+    const double share = share_above_zero(runs);
+    if (share == 0 || share == 1) return;
+    std::erase_if(runs, [](double gbp) { return !(gbp > 0); });
+    risks_.push_back(
+        {"Grant.", fmt::format("The high needs stability grant, about {} where it is "
+                               "paid, is paid in {} of runs.",
+                               about_text(spread_of(std::move(runs)).median, Unit::kMoney),
+                               chance_text(share))});
+  }
+
+  void add_downside() {
+    const RunTable& table = base_[Outcome::kCumulative];
+    const Spread end = spread_of(table.column(table.years.size() - 1));
+    risks_.push_back(
+        {"A dearer future.",
+         fmt::format("One run in ten ends worse than {} {}.", balance_phrase(end.low80),
+                     when_text(Outcome::kCumulative, table.years.back()))});
+  }
+
+  void add_demand() {
+    const RunTable& table = base_[Outcome::kPlans];
+    const Spread end = spread_of(table.column(table.years.size() - 1));
+    risks_.push_back({"More plans.", fmt::format("One run in ten has more than {} plans {}.",
+                                                 about_text(end.high80, Unit::kCount),
+                                                 when_text(Outcome::kPlans, table.years.back()))});
+  }
+
+  [[nodiscard]] const Model& model() const {
+    return source_.study.scenarios[static_cast<std::size_t>(source_.unmitigated)].model;
+  }
+
+  /// Year in which the financial year of a month starts.
+  static int financial_year_of(Month month) {
+    return month.month_of_year() >= 4 ? month.year() : month.year() - 1;
+  }
+
+  static double share_above_zero(const std::vector<double>& runs) {
+    const auto above = std::count_if(runs.begin(), runs.end(), [](double gbp) { return gbp > 0; });
+    return static_cast<double>(above) / static_cast<double>(runs.size());
+  }
+
+  const StatutorySource& source_;
+  const StudyOutcomes& outcomes_;
+  const ScenarioOutcomes& base_;
+  std::vector<LeadText> risks_;
+};
+
+/// "growth.long_run_per_year" as "Growth, long run per year".
+std::string readable(const std::string& path) {
+  std::string text;
+  for (const char c : path) {
+    if (c == '.')
+      text += ", ";
+    else
+      text += c == '_' || c == '-' ? ' ' : c;
+  }
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+/// Whether a number belongs to an intervention, which does not act on the unmitigated forecast.
+bool of_intervention(const StatutorySource& source, const std::string& name) {
+  for (const Scenario& scenario : source.study.scenarios) {
+    for (const Intervention& intervention : scenario.interventions) {
+      if (name.starts_with(intervention.name + ".")) return true;
+    }
+  }
+  return false;
+}
+
+/// One assumption and how it goes with the balance.
+struct Driver {
+  const Parameter* parameter = nullptr;
+  double correlation = 0;
+};
+
+}  // namespace
+
+std::vector<LeadText> board_risks(const StatutorySource& source, const StudyOutcomes& outcomes) {
+  return Risks(source, outcomes).take(kRisks);
+}
+
+std::vector<LeadText> board_assumptions(const StatutorySource& source,
+                                        const StudyOutcomes& outcomes, std::size_t most) {
+  const RunTable& table =
+      outcomes.scenarios[static_cast<std::size_t>(source.unmitigated)][Outcome::kCumulative];
+  const std::vector<double> end = table.column(table.years.size() - 1);
+  const std::vector<double> draws = source.results.draws();
+  const std::vector<Parameter>& parameters = source.study.parameters;
+  std::vector<Driver> drivers;
+  std::vector<double> column(end.size());
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    if (!parameters[p].provenance.assumption || of_intervention(source, parameters[p].name))
+      continue;
+    for (std::size_t run = 0; run < column.size(); ++run)
+      column[run] = draws[run * parameters.size() + p];
+    const double correlation = rank_correlation(column, end);
+    if (std::abs(correlation) * std::sqrt(static_cast<double>(end.size())) >= kStandardErrors)
+      drivers.push_back({&parameters[p], correlation});
+  }
+  std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) {
+    return std::abs(a.correlation) > std::abs(b.correlation);
+  });
+  drivers.resize(std::min(most, drivers.size()));
+  std::vector<LeadText> texts;
+  for (const Driver& driver : drivers) {
+    const auto figure =
+        std::find_if(source.study.figures.begin(), source.study.figures.end(),
+                     [&](const Figure& of) { return of.name == driver.parameter->name; });
+    const std::string value =
+        figure == source.study.figures.end() ? "" : figure->text + " " + figure->unit + ". ";
+    texts.push_back({readable(driver.parameter->name) + ":",
+                     value + (driver.correlation < 0 ? "Higher is worse for the balance."
+                                                     : "Higher is better for the balance.")});
+  }
+  return texts;
+}
+
+}  // namespace highneeds
