@@ -15,7 +15,7 @@ const isBalance = (each) => each.key === 'balance' || each.key === 'in-year';
 const whole = (text) => el('span', { class: 'whole' }, text);
 const direction = (each, value) => (isBalance(each) ? (value < 0 ? 'worse' : 'better')
   : value < 0 ? (each.unit === 'count' ? 'fewer' : 'less') : 'more');
-/** "37 fewer", "£1.7m better", "no more or fewer". */
+/** "37 fewer", "£1.7m better". */
 const change = (each, value) => {
   const text = number(Math.abs(value), each.unit);
   return /[1-9]/.test(text) ? `${text} ${direction(each, value)}` : `${text} more`;
@@ -23,6 +23,12 @@ const change = (each, value) => {
 const changes = (each, low, high) => (low < 0 === high < 0 && low !== 0
   ? `${[low, high].map((value) => number(Math.abs(value), each.unit)).join(' to ')} ${direction(each, low)}`
   : `${change(each, low)} to ${change(each, high)}`);
+
+/** What a scenario changes in one outcome: a sentence and its range. */
+function differenceWords(each, [low, median, high], name) {
+  if (![low, median, high].some((value) => /[1-9]/.test(number(value, each.unit)))) return [`No different from \u2018${name}\u2019`];
+  return [`${change(each, median)} than \u2018${name}\u2019 `, el('span', { class: 'quiet' }, `(80% of runs: ${changes(each, low, high)})`)];
+}
 
 /** Today, the chosen year and the difference from the baseline, for the six outcomes. */
 export function tiles() {
@@ -41,8 +47,7 @@ export function tiles() {
       el('p', { class: 'then' }, el('strong', { 'data-key': each.key }, write(fan[Q.median][at])), ` ${period(each.times[at], each.time)}`),
       el('p', { class: 'range' }, '80% of runs: ', whole(write(fan[Q.low80][at])), ' to ', whole(write(fan[Q.high80][at]))),
       where < 0 ? null : el('p', { class: 'difference' },
-        `${change(each, differences[Q.median][where])} than \u2018${data.scenarios[scenario().baseline].name}\u2019 `,
-        el('span', { class: 'quiet' }, `(80% of runs: ${changes(each, differences[Q.low80][where], differences[Q.high80][where])})`)));
+        ...differenceWords(each, [Q.low80, Q.median, Q.high80].map((q) => differences[q][where]), data.scenarios[scenario().baseline].name)));
   }));
   return [box, update];
 }
