@@ -46,6 +46,8 @@ std::vector<Mistake> mistakes_of_keys() {
        "'name' is a whole number (it must be text in quotes)"},
       {kModel, "specialist = true", "specialist = \"yes\"", "specialist",
        "'settings.state_special.specialist' is text (it must be true or false)"},
+      {kModel, "specialist = true", "reform_plan = \"specialist_bases\"", "reform_plan",
+       "'specialist_bases' is not a provision type of the Local SEND Reform Plan (known: "},
       {kModel, "la_code   = \"E00000001\"", "la_code = \"Northshire\"", "la_code",
        "'la_code' is \"Northshire\" (it must be an ONS code"},
       {kModel, "[growth]\npath = \"damped_trend\"", "[growth]\npath = \"damped\"",

@@ -142,7 +142,10 @@ int run(const Invocation& invocation) {
     files.insert(files.end(), sections.back().files.begin(), sections.back().files.end());
   }
   if (whole) {
-    write_text(work.path() / kIndex, report_index(outcomes, results.manifest(), sections));
+    std::vector<int> in_words = {source.unmitigated};
+    if (source.mitigated >= 0) in_words.push_back(source.mitigated);
+    write_text(work.path() / kIndex,
+               report_index(outcomes, results.manifest(), in_words, sections));
     files.emplace_back(kIndex);
   }
   work.publish(files);

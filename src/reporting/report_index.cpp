@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include "reporting/gnuplot.h"
+#include "reporting/result_sentences.h"
 #include "reporting/results_charts.h"
-#include "reporting/summary_table.h"
 
 namespace highneeds {
 
 namespace {
+
+constexpr std::array kOutcomesInWords = {Outcome::kPlans, Outcome::kSpecialist,
+                                         Outcome::kCumulative};
 
 constexpr std::string_view kStyle =
     "body{font:1rem/1.5 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;"
@@ -29,6 +32,7 @@ std::string address(const std::string& file) {
 }  // namespace
 
 std::string report_index(const StudyOutcomes& study, const RunManifest& manifest,
+                         const std::vector<int>& scenarios,
                          const std::vector<ReportSection>& sections) {
   const std::string title = xml_text(study.place) + ": plans, placements and the DSG balance";
   std::string page = fmt::format(
@@ -39,8 +43,11 @@ std::string report_index(const StudyOutcomes& study, const RunManifest& manifest
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<h1>{0}</h1>\n"
       "<h2>What was found</h2>\n<ul>\n",
       title, kStyle);
-  for (const std::string& sentence : findings(study)) {
-    page += fmt::format("<li>{}</li>\n", xml_text(sentence));
+  for (const int scenario : scenarios) {
+    for (const Outcome outcome : kOutcomesInWords) {
+      const auto [level, comparison] = result_sentences(study, scenario, outcome);
+      page += fmt::format("<li>{} {}</li>\n", xml_text(level), xml_text(comparison));
+    }
   }
   page += "</ul>\n";
   for (const ReportSection& section : sections) {

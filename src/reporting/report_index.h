@@ -18,7 +18,9 @@ struct ReportSection {
 
 /// An HTML page without scripts or anything from elsewhere: findings, links to every file, and what
 /// made them. All text from the inputs is escaped.
+/// @param scenarios  indices of those whose results are told in words
 [[nodiscard]] std::string report_index(const StudyOutcomes& study, const RunManifest& manifest,
+                                       const std::vector<int>& scenarios,
                                        const std::vector<ReportSection>& sections);
 
 }  // namespace highneeds

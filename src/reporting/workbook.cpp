@@ -68,7 +68,8 @@ void write_contents(WorkbookFile& book, const StatutorySource& source,
   sheet.set_width(0, 0, 84);
   sheet.set_width(1, 3, 14);
   sheet.title(outcomes.place + ": EHC plans, placements and the DSG",
-              "DSG management plan tables and Local SEND Reform Plan tables, with uncertainty");
+              "DSG management plan tables and Local SEND Reform Plan tables, with uncertainty",
+              kTextColumns);
   sheet.next_row();
   add_facts(book, sheet, source);
   sheet.next_row();
@@ -107,8 +108,10 @@ void write_workbook(const std::filesystem::path& path, const StatutorySource& so
   WorkbookFile book(path, outcomes.place + ": EHC plans, placements and the DSG", manifest.created);
   write_contents(book, source, outcomes, tables, foot);
   WorkbookSheet charts = book.add_sheet("Charts", kDarkPink, foot);
-  charts.title("Charts", "Drawn from the tables: " +
-                             std::string("lines are medians, dashed lines hold 80% of the runs"));
+  charts.title("Charts",
+               "Drawn from the tables: " +
+                   std::string("lines are medians, dashed lines hold 80% of the runs"),
+               kTextColumns);
   write_scenario_sheet(book, outcomes, foot);
   write_assumptions_sheet(book, source.study, foot);
   RowPlaces places;

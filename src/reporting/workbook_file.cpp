@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::uint8_t kA4 = 9;
 constexpr double kTitlePoints = 20;
+constexpr std::size_t kTitleWidth = 17;       // of a title over ordinary text, times ten
 constexpr double kLinePoints = 13;            // height of a line of 10 points
 constexpr double kLettersPerDigit = 1.1;      // widths are counted in digits
 constexpr std::size_t kLongestCell = 32'000;  // Excel's limit is 32,767 characters
@@ -156,12 +157,14 @@ void WorkbookSheet::paragraph(const std::string& text, CellStyle style, std::siz
   }
 }
 
-void WorkbookSheet::title(const std::string& title, const std::string& subtitle) {
-  text(0, title, CellStyle::kTitle);
-  worksheet_set_row(sheet_, row_, kTitlePoints, nullptr);
-  next_row();
-  text(0, subtitle, CellStyle::kSubtitle);
-  next_row();
+void WorkbookSheet::title(const std::string& title, const std::string& subtitle,
+                          std::size_t columns) {
+  for (const std::string& line : wrapped(one_line(title), columns * 10 / kTitleWidth)) {
+    text(0, line, CellStyle::kTitle);
+    worksheet_set_row(sheet_, row_, kTitlePoints, nullptr);
+    next_row();
+  }
+  paragraph(subtitle, CellStyle::kSubtitle, columns);
 }
 
 void WorkbookSheet::finish(std::uint16_t columns) {

@@ -72,8 +72,8 @@ class WorkbookSheet {
   void link(std::uint16_t column, const std::string& address, const std::string& text);
   /// A text over as many rows of `columns` characters as it needs, and to the next row.
   void paragraph(const std::string& text, CellStyle style, std::size_t columns);
-  /// Title and subtitle.
-  void title(const std::string& title, const std::string& subtitle);
+  /// Title and subtitle, over rows of `columns` characters of ordinary text.
+  void title(const std::string& title, const std::string& subtitle, std::size_t columns);
   /// Starts a new page when printed.
   void page_break() { breaks_.push_back(row_); }
   /// Prints everything down to the row above and `columns` wide, on pages of A4.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reporting/result_sentences.h"
 #include "reporting/sentences.h"
 #include "reporting/style.h"
 #include "reporting/workbook_sheets.h"
@@ -12,6 +13,8 @@
 namespace highneeds {
 
 namespace {
+
+constexpr std::size_t kSentenceColumns = 180;
 
 CellStyle style_of(Unit unit) {
   return unit == Unit::kMoney ? CellStyle::kMoney : CellStyle::kCount;
@@ -38,6 +41,11 @@ class OutcomeWriter {
     for (const ScenarioOutcomes& scenario : outcomes_.scenarios) write_level(scenario);
     for (const ScenarioOutcomes& scenario : outcomes_.scenarios) {
       if (scenario.baseline >= 0) write_difference(scenario);
+    }
+    sheet_.next_row();
+    for (std::size_t s = 0; s < outcomes_.scenarios.size(); ++s) {
+      for (const std::string& sentence : result_sentences(outcomes_, static_cast<int>(s), outcome_))
+        sheet_.paragraph(sentence, CellStyle::kNote, kSentenceColumns);
     }
   }
 
@@ -124,7 +132,8 @@ void write_scenario_sheet(WorkbookFile& book, const StudyOutcomes& outcomes,
   sheet.set_width(2, last, 12);
   sheet.title("Scenarios side by side",
               "Differences are taken within each run, on the same random numbers, and summarised "
-              "then: they are not differences of the medians.");
+              "then: they are not differences of the medians.",
+              kSentenceColumns);
   bool first = true;
   for (const Outcome outcome : all_outcomes()) {
     if (!first) sheet.page_break();
@@ -148,7 +157,8 @@ void write_assumptions_sheet(WorkbookFile& book, const Study& study, const std::
                                                                    {"Note", 42}}};
   sheet.title("Assumptions log",
               "Every number that is uncertain, has a published source, or is an assumption: no "
-              "published source gives it. 90% of draws lie between low and high.");
+              "published source gives it. 90% of draws lie between low and high.",
+              kSentenceColumns);
   sheet.next_row();
   for (std::uint16_t c = 0; c < columns.size(); ++c) {
     sheet.set_width(c, c, columns[c].second);

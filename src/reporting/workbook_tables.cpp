@@ -121,12 +121,13 @@ void write_statutory_sheet(WorkbookFile& book, const StatutorySheet& of, Statist
   sheet.set_width(writer.first(), last, money ? 12 : 9.5);
 
   if (of.portrait) worksheet_set_portrait(sheet.get());
+  const std::size_t characters = of.portrait ? 115 : 175;
   sheet.title(of.title,
               std::string(statistic_info(statistic).label) +
                   (median ? " of the runs: half of them are below, half above."
                    : statistic == Statistic::kLow80 ? " of the runs: one run in ten is below."
-                                                    : " of the runs: one run in ten is above."));
-  const std::size_t characters = of.portrait ? 115 : 175;
+                                                    : " of the runs: one run in ten is above."),
+              characters);
   sheet.paragraph(
       "Each number is taken over the runs on its own, totals too: rows do not add up to totals.",
       CellStyle::kNote, characters);
