@@ -11,14 +11,17 @@
 #include <string>
 #include <variant>
 
+#include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
 #include "reporting/gnuplot.h"
 #include "reporting/process.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/scenario_charts.h"
+#include "reporting/sentences.h"
 #include "reporting/small_multiples.h"
 #include "reporting/text_layout.h"
+#include "reporting/waterfall_chart.h"
 #include "scratch_directory.h"
 #include "storage/file_source.h"
 #include "synthetic_results.h"
@@ -67,6 +70,29 @@ std::vector<ScenarioRow> rows(int count, const std::string& name) {
 const ScenarioMeasure kBalance = {"scenarios-balance", "DSG balance at 31 March 2035", "",
                                   "at 31 March 2035", DifferenceKind::kBalance};
 
+BalanceSteps some_steps(double scale) {
+  BalanceSteps steps;
+  steps.opening = -12e6 * scale;
+  steps.first_year = -120e6 * scale;
+  steps.demand = -228e6 * scale;
+  steps.mix = 1e3 * scale;
+  steps.price = 12e6 * scale;
+  steps.interventions = 1e6 * scale;
+  steps.grants = 33e6 * scale;
+  steps.end = steps.opening + steps.first_year + steps.demand + steps.mix + steps.price +
+              steps.interventions + steps.grants;
+  steps.end_median = steps.end;
+  steps.has_baseline = true;
+  return steps;
+}
+
+std::vector<BreachRisk> some_risks() {
+  return {{0, false, {1, 1, 1}},
+          {20e6, false, {0, 0.99, 1}},
+          {23.4e6, true, {0, 0.98, 1}},
+          {40e6, false, {0, 0, 0.004}}};
+}
+
 std::vector<NamedChart> every_chart(const std::string& name) {
   const ActualSeries history = {{2022, 2023, 2024, 2025}, {1230, 1406, 1674, 1983}};
   const std::vector<SmallFan> smalls(9, {name, straight_fan(300, 500, 90), {}, Unit::kCount});
@@ -76,6 +102,14 @@ std::vector<NamedChart> every_chart(const std::string& name) {
           balance_chart(context(name), straight_fan(-12e6, -104e6, 20e6), {}, notes),
           settings_chart(context(name), smalls),
           measures_chart(context(name), smalls),
+          time_to_issue_chart(context(name), straight_fan(23, 22, 4), {}, 20),
+          categories_chart(context(name),
+                           {{name, straight_fan(9e6, 40e6, 5e6), {}, Unit::kMoney, {}, true}}),
+          places_chart(context(name), places_sentence(name, 372, 372, "January 2035", 71),
+                       {{name, straight_fan(300, 372, 9), {}, Unit::kCount, history},
+                        {name, straight_fan(50, 70, 20), {}}}),
+          waterfall_chart(context(name), some_steps(1), "31 March 2025", "31 March 2035"),
+          breach_chart(context(name), {2026, 2027, 2028}, some_risks()),
           scenario_chart(context(name), kBalance, rows(8, name))};
 }
 
@@ -176,6 +210,9 @@ TEST_CASE("no text of a chart runs into another or off the page, whatever the na
     check_readable(balance_chart(
         context(), straight_fan(-12e6 * scale, -104e6 * scale, 20e6 * std::abs(scale)), {},
         {2028, 2027, 10e6, 1, 1}));
+    check_readable(waterfall_chart(context(), some_steps(scale), "31 March 2025", "31 March 2035"));
+    check_readable(
+        time_to_issue_chart(context(), straight_fan(3, 20 * std::abs(scale), 1), {}, 20));
     check_readable(
         caseload_chart(context(), straight_fan(2 * std::abs(scale), 3 * std::abs(scale), 0), {}));
   }
@@ -348,10 +385,11 @@ TEST_CASE("the outcomes of a results file are those of its runs") {
   const std::vector<NamedChart> charts = study_charts(reader, study, outcomes, {{"dbv-1"}, true});
   std::vector<std::string> names;
   for (const NamedChart& chart : charts) names.push_back(chart.name);
-  CHECK(names == std::vector<std::string>{"caseload-dbv-1", "new-plans-dbv-1", "settings-dbv-1",
-                                          "balance-dbv-1", "measures-dbv-1", "scenarios-balance",
-                                          "scenarios-new-plans"});
-  CHECK(study_charts(reader, study, outcomes, {}).size() == 14);
+  CHECK(names == std::vector<std::string>{
+                     "caseload-dbv-1", "new-plans-dbv-1", "settings-dbv-1", "balance-dbv-1",
+                     "time-to-issue-dbv-1", "spend-categories-dbv-1", "waterfall-dbv-1",
+                     "breach-dbv-1", "measures-dbv-1", "scenarios-balance", "scenarios-new-plans"});
+  CHECK(study_charts(reader, study, outcomes, {}).size() == 26);
   CHECK_THROWS_AS(study_charts(reader, study, outcomes, {{"dbv-9"}, false}), InputError);
 }
 

@@ -58,7 +58,7 @@ def check_whole(folder):
     assert done.returncode == 0, done.stderr
     report = os.path.join(folder, "report")
     files = files_under(report)
-    assert {"index.html", "workbook.xlsx", "summary.pdf", "charts/balance-do-nothing.svg"} <= set(files), files
+    assert {"index.html", "workbook.xlsx", "summary.pdf", "dashboard.html", "charts/balance-do-nothing.svg"} <= set(files), files
     page = Page()
     with open(os.path.join(report, "index.html"), encoding="utf-8") as file:
         page.feed(file.read())

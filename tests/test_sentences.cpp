@@ -216,3 +216,44 @@ TEST_CASE("names in sentences stay on one line") {
   CHECK(listed({"a", "b"}) == "a and b");
   CHECK(listed({"a", "b", "c"}) == "a, b and c");
 }
+
+TEST_CASE("waits are held against the statutory weeks") {
+  CHECK(wait_sentence(23.6, "2024", {22.3, 21.0, 24.4}, "2034", 20) ==
+        "The mean wait from request to plan may fall from 23.6 weeks in 2024 to 22.3 weeks in "
+        "2034, above the statutory 20 weeks");
+  CHECK(wait_sentence(18, "2024", {30, 19, 40}, "2034", 20) ==
+        "The mean wait from request to plan is projected to rise from 18.0 weeks in 2024 to 30.0 "
+        "weeks in 2034, against the statutory 20 weeks");
+  CHECK(wait_sentence(15, "2024", {15.1, 14, 16}, "2034", 20) ==
+        "The mean wait from request to plan is projected to stay close to its 2024 level of 15.0 "
+        "weeks until 2034, within the statutory 20 weeks");
+}
+
+TEST_CASE("places and those who find none") {
+  CHECK(places_sentence("State special school", 371.6, 372, "January 2035", 71) ==
+        "State special school: 372 children in 372 places in January 2035; about 71 children a "
+        "year find a setting full");
+  CHECK_THAT(places_sentence("A", 10, 20, "January 2035", 0),
+             Contains("in most runs nobody finds a setting full"));
+  CHECK_THAT(places_sentence("A", 10, 20, "January 2035", 1),
+             Contains("about 1 child a year finds"));
+}
+
+TEST_CASE("the chance of a breach has words for none and all") {
+  CHECK(breach_sentence(400e6, 0.523, "at 31 March 2035") ==
+        "The chance of a DSG deficit beyond £400m at 31 March 2035 is 52%");
+  CHECK(breach_sentence(0, 1, "at 31 March 2035") ==
+        "Every run has a DSG deficit at 31 March 2035");
+  CHECK(breach_sentence(23.4e6, 0, "at 31 March 2035") ==
+        "No run has a DSG deficit beyond £23.4m at 31 March 2035");
+  CHECK_THAT(breach_sentence(0, 0.999, ""), Contains("more than 99%"));
+}
+
+TEST_CASE("the largest step is one in the direction of the whole") {
+  const std::vector<NamedChange> changes = {{"demand", -80e6}, {"grants", 90e6}, {"price", -20e6}};
+  CHECK(waterfall_sentence(changes, -12e6, "31 March 2025", -22e6, "31 March 2035") ==
+        "From a deficit of £12m at 31 March 2025 to a deficit of £22m at 31 March 2035: the "
+        "largest step is demand, £80m worse");
+  CHECK_THAT(waterfall_sentence(changes, -12e6, "a", 1e6, "b"),
+             Contains("to a surplus of £1.0m at b: the largest step is grants, £90m better"));
+}

@@ -69,6 +69,8 @@ Subcommand chart_subcommand() {
       "chart",
       "RESULTS",
       "board-ready charts: SVG, PNG and PDF",
+      "Of each scenario: caseload, new plans, time to issue, settings, places, spend by category, "
+      "balance, waterfall, chance of breach; and scenarios side by side.\n"
       "Titles state the finding; every chart carries its source and a text for screen readers.\n\n"
       "  highneeds chart outputs/dbv-both.h5\n",
       add_options,

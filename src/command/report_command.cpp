@@ -5,6 +5,8 @@
 
 #include "command/subcommand.h"
 #include "reporting/board_summary.h"
+#include "reporting/dashboard.h"
+#include "reporting/dashboard_data.h"
 #include "reporting/report_index.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
@@ -55,6 +57,13 @@ std::vector<std::string> write_workbook_file(const ReportSource& source, const f
   return {kWorkbook};
 }
 
+std::vector<std::string> write_dashboard(const ReportSource& source, const fs::path& folder) {
+  write_text(folder / "dashboard.html",
+             dashboard_page("High needs projection: " + source.outcomes.place,
+                            dashboard_json(source.results, source.study, source.outcomes)));
+  return {"dashboard.html"};
+}
+
 constexpr const char* kSummary = "summary.pdf";
 
 std::vector<std::string> write_summary(const ReportSource& source, const fs::path& folder) {
@@ -69,6 +78,8 @@ constexpr std::array kParts = {
     ReportPart{"summary", "Summary for the board, one page of A4", kSummary, write_summary},
     ReportPart{"workbook", "Workbook: statutory tables, scenarios, assumptions", kWorkbook,
                write_workbook_file},
+    ReportPart{"dashboard", "Dashboard for the browser, one file", "dashboard.html",
+               write_dashboard},
     ReportPart{"charts", "Charts for papers and slides", "charts", write_chart_files},
 };
 constexpr const char* kIndex = "index.html";

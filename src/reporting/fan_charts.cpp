@@ -32,6 +32,8 @@ struct FanChart {
   const Fan* fan = nullptr;
   ActualSeries actuals;
   std::vector<PointNote> notes;
+  std::optional<double> limit;  ///< a dashed line across, at its value
+  std::string limit_text;
 };
 
 ActualSeries recent(const ActualSeries& history, double last) {
@@ -64,9 +66,9 @@ std::vector<EndLabel> end_labels(const Fan& fan, double step, Unit unit) {
   return labels;
 }
 
-Ticks ticks_of(const Fan& fan, const ActualSeries& actuals) {
+Ticks ticks_of(const Fan& fan, const ActualSeries& actuals, double reach = 0) {
   const auto [low, high] = value_range(fan, actuals);
-  return nice_ticks(low, high, 7);
+  return nice_ticks(low, std::max(high, reach), 7);
 }
 
 /// What the fan and the history cover, as rectangles for the label placer.
@@ -163,6 +165,23 @@ void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, Labe
   draw_block(drawing, block, rect, align, kInk);
 }
 
+/// A dashed line across with its name where it hides least, above or below.
+void draw_limit(Drawing& drawing, const Panel& panel, double value, const std::string& text,
+                LabelPlacer& placer) {
+  const double y = panel.y(value);
+  drawing.shapes.push_back(
+      Polyline{{{panel.area.left, y}, {panel.area.right, y}}, kDarkOrange, 1.4, Dash::kDashed});
+  placer.avoid({panel.area.left, y - 2, panel.area.right, y + 2}, 5);
+  const TextBlock block{{text}, kSmallSize, false};
+  std::vector<Rect> places;
+  for (const double bottom : {y - block.height() - 3, y + 3}) {
+    for (double left = panel.area.left + 10; left + block.width() < panel.area.right; left += 20)
+      places.push_back({left, bottom, left + block.width(), bottom + block.height()});
+  }
+  if (places.empty()) return;
+  draw_block(drawing, block, placer.place(places), Align::kLeft, kDarkOrange);
+}
+
 Drawing draw(const FanChart& chart, const ChartSize& size) {
   Drawing drawing;
   drawing.width = size.width;
@@ -171,7 +190,7 @@ Drawing draw(const FanChart& chart, const ChartSize& size) {
   drawing.description = chart.description;
   const Rect room = draw_frame(drawing, chart.text);
   const Fan& fan = *chart.fan;
-  const Ticks ticks = ticks_of(fan, chart.actuals);
+  const Ticks ticks = ticks_of(fan, chart.actuals, chart.limit.value_or(0));
   const std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
   const double first = chart.actuals.times.empty()
                            ? fan.times.front()
@@ -199,6 +218,7 @@ Drawing draw(const FanChart& chart, const ChartSize& size) {
         Polyline{{{x, panel.area.bottom}, {x, panel.area.top}}, kInk, 1.2, Dash::kDashed});
     placer.avoid({x - 3, panel.area.bottom, x + 3, panel.area.top}, 100);
   }
+  if (chart.limit) draw_limit(drawing, panel, *chart.limit, chart.limit_text, placer);
   draw_actuals(drawing, panel, chart.actuals, 2.4, 3.2);
   for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer);
   draw_time_axis(
@@ -272,6 +292,30 @@ NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans,
           draw(count_chart(context, new_plans, history, "New plans a year", "",
                            "New education, health and care (EHC) plans in each calendar year"),
                context.size)};
+}
+
+NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
+                               const ActualSeries& history, double statutory_weeks) {
+  const std::size_t last = weeks.size() - 1;
+  FanChart chart;
+  chart.fan = &weeks;
+  chart.unit = Unit::kWeeks;
+  chart.actuals = recent(history, weeks.times.front());
+  chart.limit = statutory_weeks;
+  chart.limit_text = fmt::format("Statutory limit: {} weeks", count_text(statutory_weeks));
+  const std::string from = year(weeks.times.front()), to = year(weeks.times[last]);
+  chart.text.title =
+      wait_sentence(weeks.median(0), from, estimate(weeks, last), to, statutory_weeks);
+  chart.text.subtitle = fmt::format(
+      "Mean weeks from request to plan, by calendar year in which plans are issued, {}: median of "
+      "the runs with 50%, 80% and 95% bands",
+      of_scenario(context));
+  chart.text.source = context.foot();
+  chart.description = fmt::format(
+      "Fan chart, {}. {}. In {} the median run takes {} weeks; 80% of runs take between {} and {}.",
+      of_scenario(context), chart.text.title, to, number_text(weeks.median(last), Unit::kWeeks),
+      number_text(weeks.low80(last), Unit::kWeeks), number_text(weeks.high80(last), Unit::kWeeks));
+  return {"time-to-issue", draw(chart, context.size)};
 }
 
 NamedChart balance_chart(const ChartContext& context, const Fan& balance,

@@ -40,6 +40,11 @@ struct ChartContext {
 [[nodiscard]] NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans,
                                          const ActualSeries& history);
 
+/// Mean weeks from request to plan, by calendar year of issue, with the statutory limit.
+/// @param weeks  without years in which nobody is issued a plan
+[[nodiscard]] NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
+                                             const ActualSeries& history, double statutory_weeks);
+
 /// What the balance chart points at.
 struct BalanceNotes {
   std::optional<int> override_ends;  ///< year of the 31 March on which the statutory override ends

@@ -93,6 +93,29 @@ void draw_time_axis(Drawing& drawing, const Panel& panel, const std::vector<Time
   }
 }
 
+void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks,
+                      Unit unit) {
+  double widest = 0;
+  for (const double tick : ticks.at)
+    widest = std::max(widest, text_width(tick_text(tick, ticks.step, unit), kLabelSize));
+  const double apart = x(ticks.at[1]) - x(ticks.at[0]);
+  const long every = std::max(1L, std::lround(std::ceil((widest + 0.8 * kLabelSize) / apart)));
+  for (const double tick : ticks.at) {
+    const bool zero = std::abs(tick) < 1e-9 * ticks.step;
+    drawing.shapes.push_back(Polyline{{{x(tick), area.bottom}, {x(tick), area.top}},
+                                      zero ? kZeroLine : kGridline,
+                                      zero ? 1.4 : 0.8,
+                                      Dash::kSolid});
+    if (std::lround(tick / ticks.step) % every != 0) continue;
+    drawing.shapes.push_back(Text{{x(tick), area.bottom - 0.9 * kLabelSize},
+                                  tick_text(tick, ticks.step, unit),
+                                  kQuietInk,
+                                  kLabelSize,
+                                  false,
+                                  Align::kCentre});
+  }
+}
+
 void draw_fan(Drawing& drawing, const Panel& panel, const Fan& fan, const FanColours& colours,
               double line_width) {
   constexpr std::array<std::size_t, 3> kLowest = {0, 2, 3};  // 95%, 80% and 50% bands

@@ -63,6 +63,11 @@ void draw_value_axis(Drawing& drawing, const Panel& panel, const Ticks& ticks, U
 void draw_time_axis(Drawing& drawing, const Panel& panel, const std::vector<TimeLabel>& labels,
                     double size);
 
+/// Upright gridlines with labels at the foot, as many as fit.
+/// @pre  there are two ticks
+void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks,
+                      Unit unit);
+
 /// The bands, then the median. A fan of one time becomes upright bars and a dot.
 void draw_fan(Drawing& drawing, const Panel& panel, const Fan& fan, const FanColours& colours,
               double line_width);

@@ -6,20 +6,19 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string_view>
 
+#include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
 #include "reporting/results_outcomes.h"
+#include "reporting/results_series.h"
 #include "reporting/scenario_charts.h"
 #include "reporting/small_multiples.h"
-#include "statistics/paired.h"
+#include "reporting/waterfall_chart.h"
 
 namespace highneeds {
 
 namespace {
-
-static_assert(kFanQuantiles == kSummaryQuantiles);
 
 /// What the charts of one results file share.
 struct Source {
@@ -27,18 +26,6 @@ struct Source {
   const Study& study;
   std::vector<double> draws;  ///< [run x parameter]
 };
-
-ActualSeries history_of(const Model& model, const std::string& measure) {
-  ActualSeries actuals;
-  for (const History& history : model.history) {
-    if (history.measure != measure) continue;
-    for (const auto& [year, value] : history.values) {
-      actuals.times.push_back(year);
-      actuals.values.push_back(value);
-    }
-  }
-  return actuals;
-}
 
 std::string source_of(const Model& model, const std::string& measure) {
   for (const History& history : model.history) {
@@ -60,82 +47,16 @@ ChartContext context_of(const Source& source, const Scenario& scenario,
           {}};
 }
 
-/// The balance with the opening one before it.
-Fan balance_fan(const Source& source, const Scenario& scenario, const RunTable& cumulative) {
-  const auto runs = static_cast<std::size_t>(source.results.manifest().runs);
-  const std::size_t parameters = runs == 0 ? 0 : source.draws.size() / runs;
-  const std::size_t years = cumulative.years.size();
-  RunTable table;
-  table.years.push_back(cumulative.years.front() - 1);
-  table.years.insert(table.years.end(), cumulative.years.begin(), cumulative.years.end());
-  for (std::size_t run = 0; run < runs; ++run) {
-    const std::span<const double> row =
-        std::span(source.draws).subspan(run * parameters, parameters);
-    table.values.push_back(scenario.model.finance.opening_balance_gbp.in(row));
-    const auto first = cumulative.values.begin() + static_cast<std::ptrdiff_t>(run * years);
-    table.values.insert(table.values.end(), first, first + static_cast<std::ptrdiff_t>(years));
-  }
-  return table.fan();
-}
-
-BalanceNotes notes_of(const Source& source, const Scenario& scenario, int index,
-                      const RunTable& cumulative) {
-  const Policy& policy = scenario.model.finance.policy;
-  BalanceNotes notes;
-  const Month last_month = policy.override_end - 1;
-  if (last_month.month_of_year() == 3) notes.override_ends = last_month.year();
-  notes.grant_year = FinancialYear::of(policy.stability_grant_paid).start + 1;
-  const auto at = std::find(cumulative.years.begin(), cumulative.years.end(), *notes.grant_year);
-  if (at != cumulative.years.end()) {
-    const RunTable grants = {cumulative.years,
-                             source.results.read("money/balance", index,
-                                                 static_cast<int>(BalanceItem::kStabilityGrant))};
-    std::vector<double> paid =
-        grants.column(static_cast<std::size_t>(at - cumulative.years.begin()));
-    const double runs = static_cast<double>(paid.size());
-    std::erase_if(paid, [](double gbp) { return !(gbp > 0); });
-    notes.grant_share = static_cast<double>(paid.size()) / runs;
-    if (!paid.empty()) notes.grant_median_gbp = spread_of(std::move(paid)).median;
-  }
-  const std::vector<double> end = cumulative.column(cumulative.years.size() - 1);
-  const auto deficits = std::count_if(end.begin(), end.end(), [](double gbp) { return gbp < 0; });
-  notes.end_deficit_share = static_cast<double>(deficits) / static_cast<double>(end.size());
-  return notes;
-}
-
-/// Entries of a summary at the chosen times.
-Fan fan_from(const SeriesSummary& summary, const std::vector<std::string>& labels,
-             bool januaries_only) {
-  Fan fan;
-  for (std::size_t t = 0; t < labels.size(); ++t) {
-    if (januaries_only && !labels[t].ends_with("-01")) continue;
-    fan.times.push_back(std::stod(labels[t].substr(0, 4)));
-    for (std::size_t q = 0; q < fan.quantiles.size(); ++q)
-      fan.quantiles[q].push_back(summary.quantiles[q][t]);
-  }
-  return fan;
-}
-
 std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
   std::vector<SmallFan> settings;
   for (std::size_t i = 0; i < scenario.model.settings.size(); ++i) {
-    settings.push_back(
-        {scenario.model.settings[i].label,
-         fan_from(source.results.summary("plans/by_setting", index, static_cast<int>(i)),
-                  source.results.axis("month"), true),
-         {},
-         Unit::kCount});
+    settings.push_back({scenario.model.settings[i].label,
+                        summary_fan(source.results, "plans/by_setting", index, static_cast<int>(i),
+                                    TimesShown::kJanuaries),
+                        {},
+                        Unit::kCount});
   }
   return settings;
-}
-
-/// Takes the years up to and including `year` off.
-void drop_until(Fan& fan, int year) {
-  const auto gone =
-      std::count_if(fan.times.begin(), fan.times.end(), [&](double time) { return time <= year; });
-  fan.times.erase(fan.times.begin(), fan.times.begin() + gone);
-  for (std::vector<double>& quantile : fan.quantiles)
-    quantile.erase(quantile.begin(), quantile.begin() + gone);
 }
 
 /// Something to see: a number in every year, not all of them zero.
@@ -158,37 +79,92 @@ std::vector<SmallFan> measures_of(const Source& source, const Scenario& scenario
                                      outcomes[Outcome::kSpecialist].fan(),
                                      {},
                                      Unit::kCount}};
-  const auto& infos = yearly_measure_infos();
-  for (std::size_t i = 0; i < infos.size(); ++i) {
+  for (int i = 0; i < kYearlyMeasures; ++i) {
     // Their ratios to new plans say more.
-    if (i == static_cast<std::size_t>(Measure::kWeeksToIssue) ||
-        i == static_cast<std::size_t>(Measure::kIssuedOnTime))
+    if (i == static_cast<int>(Measure::kWeeksToIssue) ||
+        i == static_cast<int>(Measure::kIssuedOnTime))
       continue;
-    const Unit unit = infos[i].unit == "1"       ? Unit::kShare
-                      : infos[i].unit == "weeks" ? Unit::kWeeks
-                                                 : Unit::kCount;
-    const SeriesSummary summary =
-        source.results.summary("flows/by_calendar_year", index, static_cast<int>(i));
-    SmallFan small = {std::string(infos[i].label),
-                      fan_from(summary, source.results.axis("calendar_year"), false),
-                      history_of(scenario.model, std::string(infos[i].name)), unit};
-    // Only the way to a plan is simulated in the base year.
-    const bool stock = i >= static_cast<std::size_t>(Measure::kTransfersIn) &&
-                       i < static_cast<std::size_t>(kMeasures);
-    if (stock) drop_until(small.fan, scenario.model.base_year);
-    constexpr std::string_view kMonthEnd = "end of the month";
-    if (small.title.ends_with(kMonthEnd)) small.title.replace(small.title.size() - 5, 5, "year");
+    SmallFan small = measure_fan(source.results, scenario.model, index, i);
     if (worth_drawing(small.fan)) measures.push_back(std::move(small));
   }
   return measures;
 }
 
+std::vector<SmallFan> categories_of(const Source& source, int index) {
+  std::vector<SmallFan> categories;
+  const std::vector<std::string>& names = source.results.axis("category");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    SmallFan small = {
+        names[i],
+        summary_fan(source.results, "money/spend_by_category", index, static_cast<int>(i)),
+        {},
+        Unit::kMoney,
+        {},
+        true};
+    for (double& time : small.fan.times) ++time;
+    categories.push_back(std::move(small));
+  }
+  return categories;
+}
+
+/// Children and places where places are limited, then the children who find a setting full.
+std::vector<SmallFan> places_of(const Source& source, const Scenario& scenario, int index) {
+  std::vector<SmallFan> panels;
+  const auto& settings = scenario.model.settings;
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    if (!settings[i].limited) continue;
+    const int item = static_cast<int>(i);
+    const Fan places = summary_fan(source.results, "places/by_setting", index, item);
+    panels.push_back(
+        {settings[i].label,
+         summary_fan(source.results, "plans/by_setting", index, item, TimesShown::kJanuaries),
+         {},
+         Unit::kCount,
+         {places.times, places.quantiles[4]},
+         false});
+  }
+  if (panels.empty()) return panels;
+  for (const Measure measure : {Measure::kOverflowed, Measure::kWaiting}) {
+    panels.push_back(measure_fan(source.results, scenario.model, index, static_cast<int>(measure)));
+  }
+  return panels;
+}
+
+/// The setting with most places, in a sentence.
+std::string places_finding(const std::vector<SmallFan>& panels) {
+  const auto most =
+      std::max_element(panels.begin(), panels.end() - 2, [](const SmallFan& a, const SmallFan& b) {
+        return a.limit.values.back() < b.limit.values.back();
+      });
+  const Fan& overflowed = (panels.end() - 2)->fan;
+  const std::size_t last = most->fan.size() - 1;
+  return places_sentence(most->title, most->fan.median(last), most->limit.values.back(),
+                         fmt::format("January {:.0f}", most->fan.times[last]),
+                         overflowed.median(overflowed.size() - 1));
+}
+
+/// Charts of what becomes of the money.
+void add_money(std::vector<NamedChart>& charts, const Source& source, const Scenario& scenario,
+               int index, const RunTable& cumulative) {
+  const ChartContext context = context_of(source, scenario, "");
+  const std::vector<int>& years = cumulative.years;
+  charts.push_back(categories_chart(context, categories_of(source, index)));
+  charts.push_back(waterfall_chart(context,
+                                   balance_steps(source.results, source.study, source.draws, index),
+                                   year_text(Outcome::kCumulative, years.front() - 1),
+                                   year_text(Outcome::kCumulative, years.back())));
+  charts.push_back(breach_chart(
+      context, years,
+      breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp)));
+}
+
 NamedChart scenario_balance_chart(const Source& source, const Scenario& scenario, int index,
                                   const ScenarioOutcomes& out, const ChartContext& context) {
   const RunTable& cumulative = out[Outcome::kCumulative];
-  return balance_chart(context, balance_fan(source, scenario, cumulative),
-                       history_of(scenario.model, "dsg_balance_gbp"),
-                       notes_of(source, scenario, index, cumulative));
+  return balance_chart(
+      context, balance_fan(cumulative, opening_balances(source.results, source.draws, scenario)),
+      history_of(scenario.model, "dsg_balance_gbp"),
+      balance_notes(source.results, scenario, index, cumulative));
 }
 
 void add_scenario(std::vector<NamedChart>& charts, const Source& source,
@@ -206,6 +182,17 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
       settings_chart(context_of(source, scenario, ""), settings_of(source, scenario, index)));
   charts.push_back(scenario_balance_chart(source, scenario, index, out,
                                           context_of(source, scenario, "dsg_balance_gbp")));
+  const SmallFan weeks = measure_fan(source.results, scenario.model, index,
+                                     kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue));
+  if (worth_drawing(weeks.fan)) {
+    charts.push_back(time_to_issue_chart(context_of(source, scenario, "mean_weeks_to_issue"),
+                                         weeks.fan, weeks.history,
+                                         scenario.model.pipeline.on_time_weeks));
+  }
+  if (const std::vector<SmallFan> places = places_of(source, scenario, index); !places.empty())
+    charts.push_back(
+        places_chart(context_of(source, scenario, ""), places_finding(places), places));
+  add_money(charts, source, scenario, index, out[Outcome::kCumulative]);
   if (measures)
     charts.push_back(measures_chart(context_of(source, scenario, "plans"),
                                     measures_of(source, scenario, index, out)));

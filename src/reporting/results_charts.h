@@ -20,8 +20,10 @@ struct ChartSelection {
 };
 
 /// Of each selected scenario: "caseload-<id>", "new-plans-<id>", "settings-<id>", "balance-<id>",
-/// and "measures-<id>" if asked for. Of the scenarios at the end, where one has a baseline:
-/// "scenarios-balance" and "scenarios-new-plans". The same charts for the same results file.
+/// "time-to-issue-<id>" where plans are issued every year, "places-<id>" where places are limited,
+/// "spend-categories-<id>", "waterfall-<id>", "breach-<id>", and "measures-<id>" if asked for. Of
+/// the scenarios at the end, where one has a baseline: "scenarios-balance" and
+/// "scenarios-new-plans". The same charts for the same results file.
 ///
 /// @param outcomes  read_outcomes(results)
 /// @throws InputError  if a selected scenario is not in the file

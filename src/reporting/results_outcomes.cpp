@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "reporting/results_series.h"
+
 namespace highneeds {
 
 namespace {
@@ -34,14 +36,6 @@ std::vector<std::size_t> all_of(const std::vector<std::string>& labels) {
   std::vector<std::size_t> chosen(labels.size());
   for (std::size_t i = 0; i < chosen.size(); ++i) chosen[i] = i;
   return chosen;
-}
-
-RunTable balance_table(const ResultsReader& results, int scenario, BalanceItem item) {
-  const std::vector<std::string>& labels = results.axis("financial_year");
-  RunTable table;
-  table.years = years_of(labels, all_of(labels), 1);  // "2026-27" ends in March 2027
-  table.values = results.read("money/balance", scenario, static_cast<int>(item));
-  return table;
 }
 
 RunTable plans_table(const ResultsReader& results, int scenario) {

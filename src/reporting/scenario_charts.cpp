@@ -23,30 +23,6 @@ Unit unit_of(DifferenceKind kind) {
   return kind == DifferenceKind::kCount ? Unit::kCount : Unit::kMoney;
 }
 
-/// Upright gridlines with labels at the foot, as many as fit.
-void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks,
-                      Unit unit) {
-  double widest = 0;
-  for (const double tick : ticks.at)
-    widest = std::max(widest, text_width(tick_text(tick, ticks.step, unit), kLabelSize));
-  const double apart = x(ticks.at[1]) - x(ticks.at[0]);
-  const long every = std::max(1L, std::lround(std::ceil((widest + 0.8 * kLabelSize) / apart)));
-  for (const double tick : ticks.at) {
-    const bool zero = std::abs(tick) < 1e-9 * ticks.step;
-    drawing.shapes.push_back(Polyline{{{x(tick), area.bottom}, {x(tick), area.top}},
-                                      zero ? kZeroLine : kGridline,
-                                      zero ? 1.4 : 0.8,
-                                      Dash::kSolid});
-    if (std::lround(tick / ticks.step) % every != 0) continue;
-    drawing.shapes.push_back(Text{{x(tick), area.bottom - 0.9 * kLabelSize},
-                                  tick_text(tick, ticks.step, unit),
-                                  kQuietInk,
-                                  kLabelSize,
-                                  false,
-                                  Align::kCentre});
-  }
-}
-
 void bar(Drawing& drawing, double left, double right, double y, double half, Colour colour) {
   const double grow = std::max(0.0, 1.5 - (right - left) / 2);  // a certain value stays visible
   Polygon polygon;

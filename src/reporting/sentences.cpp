@@ -125,6 +125,59 @@ std::string trend_sentence(const std::string& subject, double from, const std::s
                      to_when);
 }
 
+std::string wait_sentence(double from, const std::string& from_when, const Estimate& to,
+                          const std::string& to_when, double statutory_weeks) {
+  const auto weeks = [](double number) { return number_text(number, Unit::kWeeks) + " weeks"; };
+  const std::string limit = fmt::format("the statutory {} weeks", count_text(statutory_weeks));
+  const std::string verdict = to.low80 > statutory_weeks    ? "above " + limit
+                              : to.high80 < statutory_weeks ? "within " + limit
+                                                            : "against " + limit;
+  const double change = to.median - from;
+  const std::string subject = "The mean wait from request to plan";
+  if (std::abs(change) < kStayShare * std::max(from, to.median)) {
+    return fmt::format("{} is projected to stay close to its {} level of {} until {}, {}", subject,
+                       from_when, weeks(from), to_when, verdict);
+  }
+  return fmt::format("{} {} {} from {} in {} to {} in {}, {}", subject,
+                     straddles(to, from) ? "may" : "is projected to", change > 0 ? "rise" : "fall",
+                     weeks(from), from_when, weeks(to.median), to_when, verdict);
+}
+
+std::string places_sentence(const std::string& setting, double children, double places,
+                            const std::string& when, double overflowed) {
+  const std::string full = fmt::format("{}: {} children in {} places in {}", one_line(setting),
+                                       count_text(children), count_text(places), when);
+  if (overflowed < 0.5) return full + "; in most runs nobody finds a setting full";
+  return fmt::format("{}; about {} {} a year {} a setting full", full,
+                     about_text(overflowed, Unit::kCount), overflowed < 1.5 ? "child" : "children",
+                     overflowed < 1.5 ? "finds" : "find");
+}
+
+std::string breach_sentence(double limit_gbp, double share, const std::string& when) {
+  const bool round = about(limit_gbp) == limit_gbp;
+  const std::string what =
+      limit_gbp == 0 ? "a DSG deficit"
+                     : "a DSG deficit beyond " +
+                           (round ? pounds(limit_gbp) : number_text(limit_gbp, Unit::kMoney));
+  if (share == 0) return fmt::format("No run has {} {}", what, when);
+  if (share == 1) return fmt::format("Every run has {} {}", what, when);
+  return fmt::format("The chance of {} {} is {}", what, when, chance_text(share));
+}
+
+std::string waterfall_sentence(const std::vector<NamedChange>& changes, double from,
+                               const std::string& from_when, double to,
+                               const std::string& to_when) {
+  const bool worse = to < from;
+  const auto largest = std::max_element(changes.begin(), changes.end(),
+                                        [&](const NamedChange& a, const NamedChange& b) {
+                                          return worse ? a.gbp > b.gbp : a.gbp < b.gbp;
+                                        });
+  const std::string course = fmt::format("{} at {} to {} at {}", balance_phrase(from), from_when,
+                                         balance_phrase(to), to_when);
+  return fmt::format("From {}: the largest step is {}, {} {}", course, largest->name,
+                     pounds(largest->gbp), largest->gbp < 0 ? "worse" : "better");
+}
+
 std::string range_sentence(const Estimate& estimate, Unit unit) {
   const std::string low = about_text(estimate.low80, unit),
                     high = about_text(estimate.high80, unit);

@@ -36,6 +36,38 @@ enum class Grammar { kPlural, kSingular };
 /// "80% of runs lie between 3,200 and 5,100", "80% of runs agree with this to within rounding".
 [[nodiscard]] std::string range_sentence(const Estimate& estimate, Unit unit);
 
+/// "The mean wait from request to plan is projected to fall from 23.7 weeks in 2025 to about 22
+/// weeks in 2034, above the statutory 20 weeks"; "within" where 80% of runs are, "against" where
+/// they differ.
+[[nodiscard]] std::string wait_sentence(double from, const std::string& from_when,
+                                        const Estimate& to, const std::string& to_when,
+                                        double statutory_weeks);
+
+/// Children and places of a setting at the end, and what becomes of those who find one full:
+/// "State special school: 372 children in 372 places in January 2035; about 71 children a year find
+/// a setting full".
+/// @param overflowed  children in the last year, median
+[[nodiscard]] std::string places_sentence(const std::string& setting, double children,
+                                          double places, const std::string& when,
+                                          double overflowed);
+
+/// "The chance of a DSG deficit beyond £400m at 31 March 2035 is 52%"; "No run has", "Every run
+/// has".
+/// @param limit_gbp  0: any deficit
+[[nodiscard]] std::string breach_sentence(double limit_gbp, double share, const std::string& when);
+
+/// A step of a balance.
+struct NamedChange {
+  std::string name;  ///< in a sentence: "demand (more plans)"
+  double gbp = 0;    ///< negative worsens the balance
+};
+/// "From a deficit of £12m at 31 March 2025 to a deficit of £410m at 31 March 2035: the largest
+/// step is demand (more plans), £230m worse".
+/// @pre  there is a change
+[[nodiscard]] std::string waterfall_sentence(const std::vector<NamedChange>& changes, double from,
+                                             const std::string& from_when, double to,
+                                             const std::string& to_when);
+
 /// "a deficit of £85m", "a surplus of £2.0m", "a balance near zero".
 [[nodiscard]] std::string balance_phrase(double gbp);
 

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
+#include <utility>
 
+#include "reporting/outcomes.h"
 #include "reporting/panel.h"
 #include "reporting/sentences.h"
 
@@ -32,9 +33,37 @@ constexpr double kGap = 2.5 * kUnitsPerMillimetre;
 constexpr double kTimeLabels = 1.7 * kSmallSize;  ///< room under a panel
 constexpr double kUnderTitle = 0.7 * kSmallSize;  ///< room over a panel
 
+std::pair<double, double> range_of(const SmallFan& small) {
+  auto [low, high] = value_range(small.fan, small.history);
+  for (const double value : small.limit.values) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  return {low, high};
+}
+
 Ticks ticks_of(const SmallFan& small, int most_steps) {
-  const auto [low, high] = value_range(small.fan, small.history);
+  const auto [low, high] = range_of(small);
   return nice_ticks(low, high, most_steps);
+}
+
+/// "2035", or "2034-35" for the financial year that ends then.
+std::string time_text(const SmallFan& small, double time) {
+  const int year = static_cast<int>(std::lround(time));
+  return small.financial_years ? year_text(Outcome::kSpend, year) : std::to_string(year);
+}
+
+/// Steps halfway between the times.
+void draw_limit(Drawing& drawing, const Panel& panel, const ActualSeries& limit) {
+  Polyline line{{}, kDarkOrange, 2, Dash::kDashed};
+  for (std::size_t t = 0; t < limit.times.size(); ++t) {
+    const double from = t == 0 ? limit.times[t] : (limit.times[t - 1] + limit.times[t]) / 2;
+    const double to =
+        t + 1 == limit.times.size() ? limit.times[t] : (limit.times[t] + limit.times[t + 1]) / 2;
+    line.points.push_back(panel.at(from, limit.values[t]));
+    line.points.push_back(panel.at(to, limit.values[t]));
+  }
+  if (!line.points.empty()) drawing.shapes.emplace_back(std::move(line));
 }
 
 /// Decimals of the number at the end of a line, where whole numbers would hide it.
@@ -68,6 +97,7 @@ void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const
   panel.y = {ticks.low, ticks.high, panel.area.bottom, panel.area.top};
   draw_value_axis(drawing, panel, ticks, small.unit, kSmallSize, cell.value_labels);
   draw_fan(drawing, panel, small.fan, kBlueFan, 2);
+  draw_limit(drawing, panel, small.limit);
   draw_actuals(drawing, panel, small.history, 1.8, small.history.times.empty() ? 0 : 1.9);
 
   const double median = small.fan.median(small.fan.size() - 1);
@@ -77,7 +107,7 @@ void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const
                                 kSmallSize,
                                 true,
                                 Align::kLeft});
-  if (small.history.times.empty()) {
+  if (small.history.times.empty() && small.limit.times.empty()) {
     const std::string start = end_text(small.fan.median(0), ticks.step, small.unit);
     // Above the band as far as the number reaches.
     const double right = panel.x(first) + text_width(start, kSmallSize);
@@ -96,18 +126,15 @@ void draw_small(Drawing& drawing, const SmallFan& small, const Cell& cell, const
                  0.8,
                  Dash::kSolid});
   }
-  drawing.shapes.push_back(Text{{panel.x(first), below},
-                                fmt::format("{:.0f}", first),
-                                kQuietInk,
-                                kSmallSize,
-                                false,
-                                Align::kLeft});
-  drawing.shapes.push_back(Text{{panel.x(last), below},
-                                fmt::format("{:.0f}", last),
-                                kQuietInk,
-                                kSmallSize,
-                                false,
-                                Align::kRight});
+  std::string first_text = time_text(small, first), last_text = time_text(small, last);
+  if (text_width(first_text + " " + last_text, kSmallSize) > panel.area.width()) {
+    first_text.erase(0, 2);  // "25-26"
+    last_text.erase(0, 2);
+  }
+  drawing.shapes.push_back(
+      Text{{panel.x(first), below}, first_text, kQuietInk, kSmallSize, false, Align::kLeft});
+  drawing.shapes.push_back(
+      Text{{panel.x(last), below}, last_text, kQuietInk, kSmallSize, false, Align::kRight});
 }
 
 /// Axes of all small charts in panels of this height.
@@ -118,7 +145,7 @@ std::vector<Ticks> all_ticks(const std::vector<SmallFan>& smalls, double panel_h
   double low = 0, high = 0;
   for (const SmallFan& small : smalls) {
     ticks.push_back(ticks_of(small, most_steps));
-    const auto [least, largest] = value_range(small.fan, small.history);
+    const auto [least, largest] = range_of(small);
     low = std::min(low, least);
     high = std::max(high, largest);
   }
@@ -187,28 +214,6 @@ void draw_grid(Drawing& drawing, const Rect& room, const std::vector<SmallFan>& 
   }
 }
 
-std::string year(double time) { return fmt::format("{:.0f}", time); }
-
-/// The setting whose median changes most, in a sentence.
-std::string settings_sentence(const std::vector<SmallFan>& settings) {
-  const auto change = [](const SmallFan& small) {
-    return small.fan.median(small.fan.size() - 1) - small.fan.median(0);
-  };
-  const auto most =
-      std::max_element(settings.begin(), settings.end(), [&](const SmallFan& a, const SmallFan& b) {
-        return std::abs(change(a)) < std::abs(change(b));
-      });
-  const Fan& fan = most->fan;
-  const std::string from = "January " + year(fan.times.front()),
-                    to = "January " + year(fan.times.back());
-  if (std::abs(change(*most)) < 0.5)
-    return fmt::format("Plans in every setting stay where they are from {} to {}", from, to);
-  return fmt::format("{}: {} plans, from {} in {} to about {} in {}", one_line(most->title),
-                     change(*most) > 0 ? "the largest rise in" : "the largest fall in",
-                     count_text(fan.median(0)), from,
-                     about_text(fan.median(fan.size() - 1), Unit::kCount), to);
-}
-
 std::string number_list(const std::vector<SmallFan>& smalls) {
   std::string text;
   for (const SmallFan& small : smalls) {
@@ -216,36 +221,89 @@ std::string number_list(const std::vector<SmallFan>& smalls) {
     const double step = ticks_of(small, 3).step;
     const auto write = [&](double value) { return end_text(value, step, small.unit); };
     text += fmt::format(" {}: median {} in {} and {} in {} (80% of runs: {} to {}).",
-                        one_line(small.title), write(small.fan.median(0)), year(small.fan.times[0]),
-                        write(small.fan.median(last)), year(small.fan.times[last]),
-                        write(small.fan.low80(last)), write(small.fan.high80(last)));
+                        one_line(small.title), write(small.fan.median(0)),
+                        time_text(small, small.fan.times[0]), write(small.fan.median(last)),
+                        time_text(small, small.fan.times[last]), write(small.fan.low80(last)),
+                        write(small.fan.high80(last)));
   }
   return text;
 }
 
-}  // namespace
-
-NamedChart settings_chart(const ChartContext& context, const std::vector<SmallFan>& settings) {
+Grid grid_of(std::size_t panels, bool shared_scale) {
   Grid grid;
-  grid.columns = settings.size() <= 3   ? std::max<std::size_t>(1, settings.size())
-                 : settings.size() <= 6 ? 3
-                                        : 4;
-  grid.rows = (settings.size() + grid.columns - 1) / grid.columns;
+  grid.shared_scale = shared_scale;
+  grid.columns = panels <= 3   ? std::max<std::size_t>(1, panels)
+                 : panels == 4 ? 2
+                 : panels <= 6 ? 3
+                               : 4;
+  grid.rows = (panels + grid.columns - 1) / grid.columns;
+  return grid;
+}
+
+NamedChart grid_chart(const std::string& name, const ChartContext& context, std::string title,
+                      std::string subtitle, const std::vector<SmallFan>& smalls, const Grid& grid) {
   Drawing drawing;
   drawing.width = context.size.width;
   drawing.height =
       context.size.height + 130 * static_cast<double>(std::max<std::size_t>(grid.rows, 2) - 2);
-  const ChartText text = {
-      settings_sentence(settings),
-      fmt::format("EHC plans by setting at the January census, {}, {}, all on the same scale: "
-                  "median of the "
-                  "runs with 50%, 80% and 95% bands",
-                  context.place, quoted_name(context.scenario)),
-      context.foot(), context.size.title};
+  const ChartText text = {std::move(title), std::move(subtitle), context.foot(),
+                          context.size.title};
   drawing.title = text.title;
-  drawing.description = "Small fan charts, one for each setting." + number_list(settings);
-  draw_grid(drawing, draw_frame(drawing, text), settings, grid);
-  return {"settings", drawing};
+  drawing.description = "Small fan charts: " + text.subtitle + "." + number_list(smalls);
+  draw_grid(drawing, draw_frame(drawing, text), smalls, grid);
+  return {name, drawing};
+}
+
+constexpr const char* kBands = "median of the runs with 50%, 80% and 95% bands";
+
+}  // namespace
+
+std::string largest_change_sentence(const std::vector<SmallFan>& smalls,
+                                    const std::string& things) {
+  const auto change = [](const SmallFan& small) {
+    return small.fan.median(small.fan.size() - 1) - small.fan.median(0);
+  };
+  const auto most =
+      std::max_element(smalls.begin(), smalls.end(), [&](const SmallFan& a, const SmallFan& b) {
+        return std::abs(change(a)) < std::abs(change(b));
+      });
+  const Fan& fan = most->fan;
+  const auto when = [&](double time) {
+    return (most->financial_years ? "" : "January ") + time_text(*most, time);
+  };
+  const std::string from = when(fan.times.front()), to = when(fan.times.back());
+  if (std::abs(change(*most)) < (most->unit == Unit::kMoney ? 500 : 0.5))
+    return fmt::format("No change in {} from {} to {} in any part", things, from, to);
+  return fmt::format("{}: the largest {} in {}, from {} in {} to about {} in {}",
+                     one_line(most->title), change(*most) > 0 ? "rise" : "fall", things,
+                     number_text(fan.median(0), most->unit), from,
+                     about_text(fan.median(fan.size() - 1), most->unit), to);
+}
+
+NamedChart settings_chart(const ChartContext& context, const std::vector<SmallFan>& settings) {
+  return grid_chart("settings", context, largest_change_sentence(settings, "plans"),
+                    fmt::format("EHC plans by setting at the January census, {}, {}, all on the "
+                                "same scale: {}",
+                                context.place, quoted_name(context.scenario), kBands),
+                    settings, grid_of(settings.size(), true));
+}
+
+NamedChart categories_chart(const ChartContext& context, const std::vector<SmallFan>& categories) {
+  return grid_chart("spend-categories", context, largest_change_sentence(categories, "spend"),
+                    fmt::format("High needs spend by provision category in each financial year, "
+                                "{}, {}, all on the same scale: {}",
+                                context.place, quoted_name(context.scenario), kBands),
+                    categories, grid_of(categories.size(), true));
+}
+
+NamedChart places_chart(const ChartContext& context, const std::string& finding,
+                        const std::vector<SmallFan>& panels) {
+  return grid_chart("places", context, finding,
+                    fmt::format("Children (blue) and places (orange dashes, median) at the January "
+                                "census, and children who find a setting full in a year, {}, {}, "
+                                "each on its own scale: {}",
+                                context.place, quoted_name(context.scenario), kBands),
+                    panels, grid_of(panels.size(), false));
 }
 
 NamedChart measures_chart(const ChartContext& context, const std::vector<SmallFan>& measures) {

@@ -22,6 +22,9 @@ inline constexpr double kFullPageHeight = 960;
 inline constexpr Colour kDarkBlue = "#12436D", kTurquoise = "#28A197", kDarkPink = "#801650",
                         kOrange = "#F46A25", kDarkGrey = "#3D3D3D", kLightPurple = "#A285D1";
 
+/// Orange dark enough for text and thin lines on white (4.5:1).
+inline constexpr Colour kDarkOrange = "#A33F07";
+
 inline constexpr Colour kInk = "#1A1A1A";       ///< text and actual figures
 inline constexpr Colour kQuietInk = "#4A4A4A";  ///< subtitles, axes and sources
 inline constexpr Colour kGridline = "#D9D9D9";

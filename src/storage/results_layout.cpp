@@ -193,7 +193,7 @@ constexpr auto kYearly =
     "Sum of the year's months, or the value at its end for a level; units in "
     "/axes/yearly_measure_unit";
 
-std::vector<DatasetLayout> dataset_layouts() {
+std::vector<DatasetLayout> plan_layouts() {
   using enum Cell;
   return {
       {{"plans/by_setting", "setting", "month", "plans"},
@@ -220,39 +220,48 @@ std::vector<DatasetLayout> dataset_layouts() {
        "Open plans at the January census of those aged 16 and over, settings by needs",
        "Age at the last 31 August",
        kInt32},
-      {{"places/by_setting", "setting", "census_year", "places"},
-       "Places that can be filled at the January census",
-       "Not a number where places are not limited",
-       kFloat32},
-      {{"flows/by_month", "measure", "flow_month", "1"},
-       "Flows and levels by month",
-       kUnitOfMeasure,
-       kFloat32},
-      {{"flows/by_calendar_year", "yearly_measure", "calendar_year", "1"},
-       "Flows by calendar year",
-       kYearly,
-       kFloat32},
-      {{"flows/by_financial_year", "yearly_measure", "financial_year", "1"},
-       "Flows by financial year",
-       kYearly,
-       kFloat32},
-      {{"flows/by_age_band", "measure_age_band", "calendar_year", "1"},
-       "Requests, assessments and new plans by age, by calendar year",
-       "Age at the last 31 August; 25 and over are one age",
-       kInt32},
-      {{"money/spend", "line", "financial_year", "GBP"},
-       "Spend by line, cash prices",
-       "",
-       kFloat64},
-      {{"money/spend_by_category", "category", "financial_year", "GBP"},
-       "DSG spend by category, cash prices",
-       "",
-       kFloat64},
-      {{"money/balance", "balance_item", "financial_year", "GBP"},
-       "Ledger of the high needs block and the DSG, cash prices",
-       "",
-       kFloat64},
   };
+}
+
+std::vector<DatasetLayout> dataset_layouts() {
+  using enum Cell;
+  std::vector<DatasetLayout> layouts = plan_layouts();
+  layouts.insert(layouts.end(),
+                 {
+                     {{"places/by_setting", "setting", "census_year", "places"},
+                      "Places that can be filled at the January census",
+                      "Not a number where places are not limited",
+                      kFloat32},
+                     {{"flows/by_month", "measure", "flow_month", "1"},
+                      "Flows and levels by month",
+                      kUnitOfMeasure,
+                      kFloat32},
+                     {{"flows/by_calendar_year", "yearly_measure", "calendar_year", "1"},
+                      "Flows by calendar year",
+                      kYearly,
+                      kFloat32},
+                     {{"flows/by_financial_year", "yearly_measure", "financial_year", "1"},
+                      "Flows by financial year",
+                      kYearly,
+                      kFloat32},
+                     {{"flows/by_age_band", "measure_age_band", "calendar_year", "1"},
+                      "Requests, assessments and new plans by age, by calendar year",
+                      "Age at the last 31 August; 25 and over are one age",
+                      kInt32},
+                     {{"money/spend", "line", "financial_year", "GBP"},
+                      "Spend by line, cash prices",
+                      "",
+                      kFloat64},
+                     {{"money/spend_by_category", "category", "financial_year", "GBP"},
+                      "DSG spend by category, cash prices",
+                      "",
+                      kFloat64},
+                     {{"money/balance", "balance_item", "financial_year", "GBP"},
+                      "Ledger of the high needs block and the DSG, cash prices",
+                      "",
+                      kFloat64},
+                 });
+  return layouts;
 }
 
 std::string join(const std::vector<double>& values) {
