@@ -9,6 +9,7 @@
 #include "evidence/authority_estimates.h"
 #include "evidence/cohorts.h"
 #include "evidence/pipeline_fit.h"
+#include "evidence/pooled_tables.h"
 #include "releases.h"
 
 using namespace highneeds;
@@ -143,6 +144,9 @@ TEST_CASE("nothing published after a January is used as at it", "[import]") {
   const AuthorityEstimates a = estimate_authority(then, england, "981");
   const AuthorityEstimates b = estimate_authority(as_at(other, 2022), spoilt, "981");
   CHECK(a.january == 2022);
+  CHECK(then.england.january.rbegin()->first == 2022);
+  CHECK(then.england.calendar.rbegin()->first == 2021);
+  for (const Area& area : then.authorities) CHECK(area.calendar.rbegin()->first <= 2021);
   CHECK(a.needs == std::vector<std::string>{"UNKNOWN"});
   CHECK(a.requests == b.requests);
   CHECK(a.ceasing == b.ceasing);

@@ -12,6 +12,7 @@
 #include "storage/authority_files.h"
 #include "storage/csv_reader.h"
 #include "storage/data_quality.h"
+#include "storage/model_text.h"
 #include "storage/near_miss.h"
 #include "storage/release_reader.h"
 #include "storage/transitions_file.h"
@@ -31,6 +32,8 @@ void add_options(po::options_description& options) {
       "all", "every authority, into a folder")(
       "output,o", po::value<std::string>(),
       "model file (default models/<name>.toml); with --region and --all a folder (default models)")(
+      "list", po::value<std::string>(),
+      "with --region and --all: also a list of the models, such as models/regions/south-east.toml")(
       "as-at", po::value<int>(),
       "use only what was published for January of this year and before (default: the newest)")(
       "population", po::value<std::string>(), "CSV of residents by year and age")(
@@ -170,6 +173,29 @@ std::vector<std::pair<std::string, std::string>> files_of(const std::vector<Impo
   return files;
 }
 
+/// The list of a region's models, with what is missing for each: docs/formats.md.
+std::string list_text(const std::string& name, const std::vector<Imported>& models,
+                      const fs::path& from_list) {
+  std::string text = fmt::format(
+      "# Models of {0} made by 'highneeds import'. `missing` is what is not published, and what "
+      "stands in.\n# {1}\n\nformat = 1\nname   = \"{0}\"\n",
+      name,
+      "Contains public sector information licensed under the Open Government Licence v3.0. Source: "
+      "Department for Education.");
+  for (const Imported& model : models) {
+    text += fmt::format("\n[[authorities]]\nname    = \"{}\"\nla_code = \"{}\"\nmodel   = \"{}\"\n",
+                        model.area->name.name, model.area->name.la_code,
+                        (from_list / (model.files.stem + ".toml")).generic_string());
+    std::string missing;
+    for (const Finding& finding : model.findings) {
+      if (finding.rule != "not published") continue;
+      missing += fmt::format("  {},\n", quoted(finding.what + ": " + finding.done));
+    }
+    text += missing.empty() ? "missing = []\n" : "missing = [\n" + missing + "]\n";
+  }
+  return text;
+}
+
 void print_summary(const Imported& model, const Import& import, const fs::path& folder) {
   fmt::print("{}: {:.0f} plans in January {}; {}\n", model.area->name.name,
              model.area->plans(import.england.january), import.england.january,
@@ -208,7 +234,13 @@ int run(const Invocation& invocation) {
   for (const Area* area : areas) {
     models.push_back(import_one(import, *area, la.empty() ? stem_of_name(area->name.name) : stem));
   }
-  write_text_files(files_of(models, folder), invocation.options.count("force") > 0);
+  auto files = files_of(models, folder);
+  if (const std::string list = text_option(invocation, "list"); !list.empty()) {
+    const std::string region = text_option(invocation, "region");
+    files.emplace_back(list, list_text(region.empty() ? "England" : region, models,
+                                       folder.lexically_proximate(fs::path(list).parent_path())));
+  }
+  write_text_files(files, invocation.options.count("force") > 0);
   if (invocation.quiet) return kSuccess;
   for (const Imported& model : models) print_summary(model, import, folder);
   if (models.size() == 1) print_findings(models[0]);

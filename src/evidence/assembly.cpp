@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <tuple>
+
+#include "evidence/row_labels.h"
 
 namespace highneeds {
 namespace {
@@ -23,55 +24,6 @@ constexpr const char* kReasonColumns[kCeasingReasons] = {
 void add_part(double& sum, double part) {
   if (!std::isnan(part)) sum = std::isnan(sum) ? part : sum + part;
 }
-
-/// What a row is about.
-enum class Slice { kTotal, kAge, kPlacement, kOther };
-
-Slice slice_of(const std::string& topic, const std::string& breakdown) {
-  if (topic.empty() || topic.starts_with("all ") || topic == breakdown) return Slice::kTotal;
-  if (topic == "child or young persons age" || topic == "age when plan started" ||
-      topic == "age plan ceased") {
-    return Slice::kAge;
-  }
-  return topic == "type of placement" ? Slice::kPlacement : Slice::kOther;
-}
-
-std::optional<int> band_of_label(std::string_view label) {
-  constexpr std::string_view names[kAgeBands] = {"under 5", "age 5 to 10", "age 11 to 15",
-                                                 "age 16 to 19", "age 20 to 25"};
-  const auto found = std::find(std::begin(names), std::end(names), label);
-  if (found == std::end(names)) return std::nullopt;
-  return static_cast<int>(found - std::begin(names));
-}
-
-/// Codes that authorities go by, where a row has a wrong one.
-class CodeBook {
- public:
-  explicit CodeBook(const std::vector<ReleaseTable>& tables) {
-    std::map<std::pair<std::string, std::string>, int> rows;
-    for (const ReleaseTable& table : tables) {
-      for (const ReleaseRow& row : table.rows) {
-        const AreaName& area = table.areas[static_cast<std::size_t>(row.area)];
-        if (area.level == AreaLevel::kAuthority) ++rows[{area.dfe_code, area.name}];
-      }
-    }
-    for (const auto& [pair, count] : rows) {
-      auto& name = name_of_[pair.first];
-      if (count > name.first) name = {count, pair.second};
-      auto& code = code_of_[pair.second];
-      if (count > code.first) code = {count, pair.first};
-    }
-  }
-
-  /// The code that fits the name: another one where the row's belongs to somebody else.
-  [[nodiscard]] const std::string& code(const AreaName& area) const {
-    if (name_of_.at(area.dfe_code).second == area.name) return area.dfe_code;
-    return code_of_.at(area.name).second;
-  }
-
- private:
-  std::map<std::string, std::pair<int, std::string>> name_of_, code_of_;
-};
 
 /// Statistics while rows are put into them.
 class Assembly {
@@ -429,21 +381,6 @@ class Assembly {
 };
 
 }  // namespace
-
-std::optional<int> age_of_label(std::string_view label) {
-  if (label == "under 3") return 2;
-  if (label.starts_with("aged ")) {
-    label.remove_prefix(5);
-  } else if (label.starts_with("age ")) {
-    label.remove_prefix(4);
-  } else {
-    return std::nullopt;
-  }
-  int age = 0;
-  const auto read = std::from_chars(label.data(), label.data() + label.size(), age);
-  if (read.ec != std::errc() || age < 0 || age >= kAges) return std::nullopt;
-  return age;
-}
 
 PublishedStatistics sort_rows(const std::vector<ReleaseTable>& tables) {
   return Assembly(tables).take();

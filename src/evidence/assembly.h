@@ -13,8 +13,4 @@ namespace highneeds {
 /// @param tables  by release year
 [[nodiscard]] PublishedStatistics sort_rows(const std::vector<ReleaseTable>& tables);
 
-/// Age of a breakdown in lower case: "age 10", "aged 2 and under" and "under 3" (2), "age 20 and
-/// over" (20). Nothing for "unknown".
-[[nodiscard]] std::optional<int> age_of_label(std::string_view label);
-
 }  // namespace highneeds

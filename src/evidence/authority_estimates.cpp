@@ -9,6 +9,7 @@
 
 #include "evidence/boundaries.h"
 #include "evidence/growth_rates.h"
+#include "evidence/pooled_tables.h"
 #include "statistics/proportional_fitting.h"
 
 namespace highneeds {
@@ -19,8 +20,6 @@ constexpr double kAgeWeight = 20;  ///< of England's mix at an age beside the au
 constexpr double kNewAgeWeight = 50;
 constexpr double kNeedWeight = 50;  ///< of England's table of needs and settings, in plans a need
 constexpr int kSpan = 3;            ///< years over which local growth is measured
-/// Bounds of a lift: what has not been seen may still happen.
-constexpr double kLeastLift = 0.002, kLargestLift = 50;
 /// What flows leave unexplained of the opening stock: above the first a gap in the flows, above the
 /// second a correction of records.
 constexpr double kFlowGap = 0.10, kRecordsJump = 0.25;
@@ -28,51 +27,6 @@ constexpr double kFlowGap = 0.10, kRecordsJump = 0.25;
 double or_zero(double value) { return std::isnan(value) ? 0 : value; }
 
 double sum_of(const ByAge& ages) { return std::accumulate(ages.begin(), ages.end(), 0.0); }
-
-std::vector<double> column_sums(const Table& table) {
-  std::vector<double> sums(static_cast<std::size_t>(table.cols()));
-  for (Eigen::Index i = 0; i < table.cols(); ++i) {
-    sums[static_cast<std::size_t>(i)] = table.col(i).sum();
-  }
-  return sums;
-}
-
-/// Own counts of each row plus `weight` counts of the larger area's row.
-Table with_prior(const Table& own, const Table& larger, double weight) {
-  Table sum = own.size() > 0 ? own : Table::Zero(larger.rows(), larger.cols());
-  for (Eigen::Index row = 0; row < larger.rows(); ++row) {
-    const double all = larger.row(row).sum();
-    if (all > 0) sum.row(row) += larger.row(row) * (weight / all);
-  }
-  return sum;
-}
-
-Table needs_of(const std::map<int, ByNeed>& rows, Eigen::Index count) {
-  Table table = Table::Zero(count, kNeeds);
-  for (const auto& [row, needs] : rows) {
-    if (row >= count) continue;
-    for (std::size_t i = 0; i < kNeeds; ++i) table(row, static_cast<int>(i)) = or_zero(needs[i]);
-  }
-  return table;
-}
-
-/// Whole numbers with the sum of `values`, largest fractions rounded up.
-ByAge whole(const ByAge& values, double total) {
-  ByAge result{};
-  std::vector<std::pair<double, std::size_t>> fractions;
-  double left = total;
-  for (std::size_t age = 0; age < kAges; ++age) {
-    result[age] = std::floor(values[age] + 1e-9);
-    left -= result[age];
-    fractions.emplace_back(values[age] - result[age], age);
-  }
-  std::stable_sort(fractions.begin(), fractions.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (std::size_t i = 0; i < fractions.size() && left >= 0.5; ++i, left -= 1) {
-    result[fractions[i].second] += 1;
-  }
-  return result;
-}
 
 /// One authority's estimates, part by part.
 class Estimator {
@@ -153,7 +107,8 @@ class Estimator {
           "that has them, else England's",
           result_.january));
     }
-    ages_ = whole(ages_, result_.plans);
+    const std::vector<int> rounded = round_to_margins(ages_, kAges);
+    std::copy(rounded.begin(), rounded.end(), ages_.begin());
     const January* placed = placed_january();
     AgeBySetting own = AgeBySetting::Zero(kAges, kPublishedSettings);
     std::vector<double> settings = setting_sums(england_.stock);
@@ -196,7 +151,7 @@ class Estimator {
     for (const int need : kept_)
       needs.push_back(or_zero(january_.by_need[static_cast<std::size_t>(need)]));
     if (std::accumulate(needs.begin(), needs.end(), 0.0) <= 0) {
-      needs = column_sums(seed);
+      needs = setting_sums(seed);
       gap(fmt::format("primary needs of January {} are not published: England's at each age",
                       result_.january));
     } else if (own.sum() <= 0) {
@@ -344,7 +299,7 @@ class Estimator {
                       result_.flow_year, year));
     }
     result_.new_setting_by_age =
-        shares(to_ages_at_issue(with_prior(own, england_.new_plans, kNewAgeWeight)));
+        row_shares(to_ages_at_issue(with_prior(own, england_.new_plans, kNewAgeWeight)));
     if (result_.needs.size() == 1) {
       result_.new_need_by_age = Table::Ones(kAges, 1);
       return;
@@ -361,20 +316,7 @@ class Estimator {
       at_issue.row(age) += pooled.row(age) * (2.0 / 3);
       at_issue.row(std::min<Eigen::Index>(kAges - 1, age + 1)) += pooled.row(age) / 3;
     }
-    result_.new_need_by_age = shares(at_issue);
-  }
-
-  /// Rows as shares; rows without counts take the nearest one with.
-  static Table shares(Table counts) {
-    Eigen::Index first = 0, last = counts.rows() - 1;
-    while (first < last && counts.row(first).sum() <= 0) ++first;
-    while (last > first && counts.row(last).sum() <= 0) --last;
-    for (Eigen::Index row = 0; row < counts.rows(); ++row) {
-      const Eigen::Index from = std::clamp(row, first, last);
-      const double sum = counts.row(from).sum();
-      counts.row(row) = counts.row(from) / (sum > 0 ? sum : 1);
-    }
-    return counts;
+    result_.new_need_by_age = row_shares(at_issue);
   }
 
   void estimate_leaving() {
@@ -452,42 +394,6 @@ AuthorityEstimates estimate_authority(const PublishedStatistics& statistics,
                                             england.january));
   }
   return Estimator(statistics, england, *area).run();
-}
-
-Table need_setting_lifts(const Table& age_by_need, const AgeBySetting& age_by_setting,
-                         const Table& need_by_setting) {
-  const Eigen::Index ages = age_by_need.rows(), needs = age_by_need.cols(),
-                     settings = age_by_setting.cols();
-  // Sums of the tables must agree before their fit can.
-  const Table wanted_settings = age_by_setting * (age_by_need.sum() / age_by_setting.sum());
-  std::vector<double> rows = column_sums(age_by_need), columns = column_sums(wanted_settings);
-  const FittedTable joint = fit_to_margins(
-      {need_by_setting.data(), static_cast<std::size_t>(need_by_setting.size())}, rows, columns);
-  const Eigen::Map<const Table> wanted(joint.cells.data(), needs, settings);
-  Table lift = Table::Ones(needs, settings);
-  constexpr int passes = 30;
-  for (int pass = 0; pass < passes; ++pass) {
-    Table reached = Table::Zero(needs, settings);
-    for (Eigen::Index age = 0; age < ages; ++age) {
-      if (age_by_need.row(age).sum() <= 0) continue;
-      const Table at = age_by_need.row(age), to = wanted_settings.row(age);
-      const FittedTable cells = fit_to_margins({lift.data(), static_cast<std::size_t>(lift.size())},
-                                               {at.data(), static_cast<std::size_t>(at.size())},
-                                               {to.data(), static_cast<std::size_t>(to.size())});
-      reached += Eigen::Map<const Table>(cells.cells.data(), needs, settings);
-    }
-    for (Eigen::Index i = 0; i < lift.size(); ++i) {
-      const double ratio = reached.data()[i] > 0 ? wanted.data()[i] / reached.data()[i] : 0;
-      lift.data()[i] *= ratio;
-    }
-    // Factors of rows and columns are free: kept at a mean of one, so that nothing runs away.
-    for (Eigen::Index need = 0; need < needs; ++need) {
-      const double mean = lift.row(need).mean();
-      if (mean > 0) lift.row(need) /= mean;
-    }
-    lift = lift.max(kLeastLift).min(kLargestLift);
-  }
-  return lift;
 }
 
 }  // namespace highneeds

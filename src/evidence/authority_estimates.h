@@ -68,12 +68,4 @@ struct AuthorityEstimates {
                                                     const EnglandRates& england,
                                                     const std::string& dfe_code);
 
-/// The table [age x need x setting] without interaction of all three that has the given tables as
-/// its sums, as relative frequencies of a need and a setting: 1 where they are independent at each
-/// age. Zero where the table of needs and settings is.
-/// @param need_by_setting  scaled to the other two
-/// @par Source  Bishop, Fienberg and Holland (1975), "Discrete multivariate analysis", chapter 3
-[[nodiscard]] Table need_setting_lifts(const Table& age_by_need, const AgeBySetting& age_by_setting,
-                                       const Table& need_by_setting);
-
 }  // namespace highneeds

@@ -14,6 +14,10 @@ namespace {
 
 constexpr int kGrowthYears = 3;
 
+/// Quantiles as usual: the least count with at least that probability at or below it.
+using Quantiles = boost::math::policies::policy<
+    boost::math::policies::discrete_quantile<boost::math::policies::integer_round_up>>;
+
 /// What an indicator is computed from.
 struct Source {
   const PublishedStatistics& statistics;
@@ -296,11 +300,12 @@ FunnelLimits funnel_limits(const Indicator& indicator, double england_value, dou
   FunnelLimits limits;
   if (indicator.kind == IndicatorKind::kShare) {
     if (rate >= 1) return {};
-    const boost::math::binomial_distribution<double> events(std::floor(denominator), rate);
+    const boost::math::binomial_distribution<double, Quantiles> events(std::floor(denominator),
+                                                                       rate);
     limits.low = boost::math::quantile(events, tail);
     limits.high = boost::math::quantile(boost::math::complement(events, tail));
   } else {
-    const boost::math::poisson_distribution<double> events(rate * denominator);
+    const boost::math::poisson_distribution<double, Quantiles> events(rate * denominator);
     limits.low = boost::math::quantile(events, tail);
     limits.high = boost::math::quantile(boost::math::complement(events, tail));
   }

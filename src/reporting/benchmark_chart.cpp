@@ -81,8 +81,15 @@ void draw_strip(Drawing& drawing, const Benchmark& benchmark, std::size_t i, con
 /// The finding: where the authority lies outside chance, or how the region compares.
 std::string title_of(const ChartContext& context, const Benchmark& benchmark) {
   if (benchmark.rows.size() != 1) {
-    return fmt::format("{} authorities of {} beside all of England", benchmark.rows.size(),
-                       context.place);
+    const auto region = benchmark.regions.find(context.place);
+    if (region == benchmark.regions.end()) {
+      return fmt::format("{} authorities of {} beside each other", benchmark.rows.size(),
+                         context.place);
+    }
+    const Indicator& first = benchmark.indicators[0];
+    return fmt::format("{}: {} {} in the region, {} in England", context.place, first.label,
+                       indicator_text(first, region->second[0].value(first)),
+                       indicator_text(first, benchmark.england[0].value(first)));
   }
   int far = 0, counted = 0;
   for (std::size_t i = 0; i < benchmark.indicators.size(); ++i) {

@@ -60,6 +60,15 @@ bool is_item(std::string_view item) {
   return line && item.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+/// "2024-03-31", or nothing.
+bool is_day(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto year = whole_number(text.substr(0, 4)), month = whole_number(text.substr(5, 2)),
+             day = whole_number(text.substr(8));
+  return year && month && day && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31;
+}
+
 void throw_if_any(const Faults& faults) {
   if (!faults.empty()) throw InputError(faults.list());
 }
@@ -85,10 +94,15 @@ std::optional<PopulationTable> PopulationFile::of(const Area& area, int first, i
       table.persons[year] = years->lower_bound(year)->second;
     }
   }
+  const std::string* source = by_code(sources, area);
   table.source =
-      fmt::format("{}, years {} to {}{}", std::filesystem::path(path).filename().string(),
+      fmt::format("{}, {} to {}{}",
+                  source != nullptr ? *source : std::filesystem::path(path).filename().string(),
                   years->begin()->first, newest->first,
-                  last > newest->first ? "; later ones by ageing the last" : "");
+                  last > newest->first
+                      ? "; after that each age a year older, with the births, and from 19 on the "
+                        "residents, of the last year"
+                      : "");
   return table;
 }
 
@@ -101,7 +115,8 @@ PopulationFile read_population_file(const std::string& path) {
                  {kCode,
                   {{"year", "mid_year", "period"}},
                   {{"age", "age_in_years"}},
-                  {{"persons", "population", "population_proxy", "value", "obs_value"}}},
+                  {{"persons", "population", "population_proxy", "value", "obs_value"}},
+                  {{"source"}, false}},
                  faults);
   while (rows.next()) {
     const auto year = rows.number(1, 1990), age = rows.number(2, 0), persons = rows.number(3, 0);
@@ -111,6 +126,7 @@ PopulationFile read_population_file(const std::string& path) {
                      .emplace(static_cast<int>(*year), fresh)
                      .first->second;
     double& cell = ages[static_cast<std::size_t>(*age)];
+    if (rows.has(4)) file.sources[std::string(rows.text(0))] = rows.text(4);
     if (!std::isnan(cell)) {
       rows.fault(2,
                  fmt::format("age {:.0f} of {} in {:.0f} is there twice (sexes apart?); give one "
@@ -159,6 +175,10 @@ FinanceFile read_finance_file(const std::string& path) {
                  fmt::format("item '{}' is unknown (it must be high_needs_block, dsg_balance, 1.2, "
                              "or a section 251 line such as 1.2.3)",
                              item));
+    }
+    if (!is_day(rows.text(5))) {
+      rows.fault(5, fmt::format("as_of is '{}' (it must be a day such as 2024-03-31, or blank)",
+                                rows.text(5)));
     }
     if (rows.text(4).empty()) rows.fault(4, "has no source (every figure needs one)");
     if (!year || !amount || !is_item(item)) continue;

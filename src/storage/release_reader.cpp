@@ -299,8 +299,10 @@ std::string text_of(const fs::path& path, Faults& faults) {
 std::vector<fs::path> csv_files(const fs::path& directory) {
   std::vector<fs::path> files;
   std::error_code error;
-  auto walk = fs::recursive_directory_iterator(
-      directory, fs::directory_options::skip_permission_denied, error);
+  auto walk = fs::recursive_directory_iterator(directory,
+                                               fs::directory_options::skip_permission_denied |
+                                                   fs::directory_options::follow_directory_symlink,
+                                               error);
   for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
     if (walk.depth() > 2) walk.disable_recursion_pending();
     if (walk->is_regular_file(error) && lower_case(walk->path().extension().string()) == ".csv") {
