@@ -1,6 +1,8 @@
 # Compiler flags of our own targets, and the function that declares one layer of src/.
 
 add_library(highneeds_flags INTERFACE)
+# Eigen's vectorised sums and products add in an order that depends on the instruction set.
+target_compile_definitions(highneeds_flags INTERFACE EIGEN_DONT_VECTORIZE)
 # Contraction to fused multiply-add would make results depend on the processor and the compiler.
 target_compile_options(highneeds_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -ffp-contract=off -fno-trapping-math -fno-math-errno

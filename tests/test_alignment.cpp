@@ -152,3 +152,44 @@ TEST_CASE("Interventions and other rates act on top of the path of the baseline"
   // On its own it is the forecast.
   CHECK(mean_of(januaries({refusing}, 0, 20), 4) == Approx(before).epsilon(0.01));
 }
+
+TEST_CASE("Settings follow paths of their own while the total follows its own") {
+  Model model = aligned_model({0.06});
+  for (const auto& [setting, growth] : {std::pair(2, 0.10), std::pair(3, 0.18)}) {
+    AlignedSetting& aligned = model.growth.aligned.settings.emplace_back();
+    aligned.setting = setting;
+    aligned.growth = {growth};
+    aligned.own = known(0);
+    aligned.years.assign(20, known(0));
+  }
+  // Some in independent schools to start with.
+  for (int age = 6; age < 15; ++age) model.opening_plans[model.cell(age, 0, 3)] += 30;
+  const Scenario scenario = make_scenario(model);
+  std::vector<std::unique_ptr<ScenarioTables>> tables;
+  tables.push_back(make_tables(scenario));
+  Simulator simulator(tables);
+  const Axes axes = axes_of(model);
+  std::vector<RunResult> row;
+  row.emplace_back(axes);
+  constexpr std::uint32_t kRuns = 40;
+  std::vector<std::vector<double>> plans(4, std::vector<double>(5, 0.0));  // year by setting
+  for (std::uint32_t run = 0; run < kRuns; ++run) {
+    simulator.simulate(3, run, {}, row);
+    for (std::size_t year = 0; year < plans.size(); ++year) {
+      for (std::size_t s = 0; s < 5; ++s) {
+        plans[year][s] +=
+            row[0].plans_by_setting[s * static_cast<std::size_t>(axes.months + 1) + 12 * year];
+      }
+    }
+  }
+  for (std::size_t year = 1; year < plans.size(); ++year) {
+    const auto years = static_cast<double>(year);
+    const auto total = [&](std::size_t y) {
+      return std::accumulate(plans[y].begin(), plans[y].end(), 0.0);
+    };
+    INFO("year " << year);
+    CHECK(std::log(total(year) / total(0)) == Approx(0.06 * years).margin(0.01));
+    CHECK(std::log(plans[year][2] / plans[0][2]) == Approx(0.10 * years).margin(0.03));
+    CHECK(std::log(plans[year][3] / plans[0][3]) == Approx(0.18 * years).margin(0.05));
+  }
+}

@@ -87,10 +87,9 @@ std::vector<BacktestRow> engine_rows(const std::vector<BacktestRow>& cells,
         const std::vector<std::size_t>& mine = *tasks[task];
         const std::string& code = rows[mine.front()].dfe_code;
         const Study study =
-            imported_study(then, england, code, settings.money_template, kBacktestHorizons);
-        JanuaryRuns januaries =
-            simulate_januaries(study, settings.runs, authority_seed(settings.seed, code),
-                               kBacktestHorizons);
+            imported_study(then, england, code, settings.money_template, kBacktestYears);
+        JanuaryRuns januaries = simulate_januaries(
+            study, settings.runs, authority_seed(settings.seed, code), kBacktestHorizons);
         for (const std::size_t i : mine) {
           BacktestRow& row = rows[i];
           const auto where = std::find(januaries.settings.begin(), januaries.settings.end(),

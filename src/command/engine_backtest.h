@@ -19,6 +19,10 @@ struct BacktestSettings {
   std::string money_template;  ///< text of models/national/money.toml.in
 };
 
+/// Financial years of a back-test's models: the academic year of the last horizon is whole, so that
+/// its Januaries are those of a longer run to the bit.
+inline constexpr int kBacktestYears = kBacktestHorizons + 1;
+
 /// The model that import makes of an authority, as a study of one scenario without interventions.
 /// @param years  whole financial years after the census
 [[nodiscard]] Study imported_study(const PublishedStatistics& then, const EnglandRates& england,

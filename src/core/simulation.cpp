@@ -169,9 +169,7 @@ double Simulator::saturation_damp(int month) const {
   if (model.growth.path != GrowthPath::kSaturation) return 1;
   const int row = std::min(static_cast<int>(model.population.rows()) - 1,
                            (model.census + month).year() - model.base_year);
-  // Not Eigen's sum(), whose order of adding depends on the instruction set.
-  const auto of_year = model.population.row(row);
-  const double residents = std::accumulate(of_year.begin(), of_year.end(), 0.0);
+  const double residents = model.population.row(row).sum();
   const double prevalence = static_cast<double>(caseload_.open_plans()) / residents;
   return std::clamp(1 - prevalence / model.growth.saturation_prevalence, 0.0, 1.0);
 }

@@ -64,7 +64,7 @@ NamedChart accuracy_chart(const std::vector<BacktestRow>& rows, int origin,
     }
   }
   const Rect room = draw_frame(chart.drawing,
-                               {fmt::format("How far the forecasts of January {} were off", origin),
+                               {fmt::format("How far the forecasts made in January {} were off", origin),
                                 "Continuous ranked probability score as a share of the plans there "
                                 "were, mean over authorities; "
                                 "lower is better",

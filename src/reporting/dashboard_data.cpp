@@ -133,10 +133,14 @@ Json interventions_json(const Study& study) {
             measures.push_back(key);
         }
       }
-      out[intervention.name] = {
-          {"label", intervention.label},        {"evidence", intervention.evidence},
-          {"strength", intervention.strength},  {"measuredBy", intervention.measured_by},
-          {"grantGbp", intervention.grant_gbp}, {"measures", measures}};
+      double income = 0;
+      for (const ProgrammeIncome& one : intervention.income) income += one.amount_gbp;
+      out[intervention.name] = {{"label", intervention.label},
+                                {"evidence", intervention.evidence},
+                                {"strength", intervention.strength},
+                                {"measuredBy", intervention.measured_by},
+                                {"grantGbp", income},
+                                {"measures", measures}};
     }
   }
   return out;

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "storage/model_reading.h"
 #include "storage/near_miss.h"
@@ -248,9 +247,7 @@ std::vector<double> shares_at(AgeTable& table, int age) {
   const int nearest = nearest_age(table, age);
   std::vector<double> shares;
   if (nearest < 0) return shares;
-  // Not Eigen's sum(), whose order of adding depends on the instruction set.
-  const auto values = table.values.row(nearest);
-  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  const double sum = table.values.row(nearest).sum();
   for (Eigen::Index j = 0; j < table.values.cols(); ++j) {
     shares.push_back(table.values(nearest, j) / sum);
   }
