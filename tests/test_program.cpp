@@ -110,7 +110,7 @@ TEST_CASE("Help is there with and without a command") {
   }
 }
 
-TEST_CASE("--until goes on until the error named is small, and leaves what --runs would") {
+TEST_CASE("A run goes on until the error named is small, and leaves what --runs would") {
   const ScratchDirectory folder;
   const Outcome outcome =
       run_program(folder, "run do-nothing --runs 100 --until cumulative@2027-28=60k -o one.h5");

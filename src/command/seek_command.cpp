@@ -172,8 +172,12 @@ struct Combination {
 
 std::vector<Combination> all_combinations(const Search& search, const std::string& goal,
                                           const Study& study) {
-  const Study all = by_intervention(study, study.scenarios.size() - 1).study;
-  const Scenario& whole = all.scenarios.back();
+  Study all = by_intervention(study, study.scenarios.size() - 1).study;
+  const std::size_t subsets = all.scenarios.size();
+  const Scenario& whole = study.scenarios.back();
+  for (const Scenario& scenario : study.scenarios) {
+    if (scenario.id == whole.baseline) all.scenarios.push_back(scenario);  // growth follows it
+  }
   const Goal parsed = parse_goal(goal, whole.model);
   std::vector<Quantity> quantities = {parsed.quantity};
   const FinancialYear first = FinancialYear::of(whole.model.census) + 1;
@@ -185,7 +189,7 @@ std::vector<Combination> all_combinations(const Search& search, const std::strin
   const std::vector<double> values = simulate_quantities(all, search.settings, draws, quantities);
   const auto runs = static_cast<std::size_t>(search.settings.runs);
   std::vector<Combination> result;
-  for (std::size_t s = 0; s < all.scenarios.size(); ++s) {
+  for (std::size_t s = 0; s < subsets; ++s) {
     Combination& one = result.emplace_back();
     for (const Intervention& intervention : all.scenarios[s].interventions) {
       one.names += (one.names.empty() ? "" : " + ") + intervention.name;

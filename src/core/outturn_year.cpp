@@ -11,6 +11,7 @@ Scenario a_year_earlier(const Model& model) {
   scenario.model.census = model.census - 12;
   scenario.model.base_year = model.base_year - 1;
   scenario.model.last_year = FinancialYear::of(model.census);
+  scenario.model.growth.path = GrowthPath::kConstant;  // no requests are simulated
   return scenario;
 }
 
