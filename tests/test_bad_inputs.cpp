@@ -52,7 +52,8 @@ std::vector<Mistake> mistakes_of_keys() {
        "'la_code' is \"Northshire\" (it must be an ONS code"},
       {kModel, "[growth]\npath = \"damped_trend\"", "[growth]\npath = \"damped\"",
        "path = \"damped\"",
-       "'damped' is not a growth path (known: damped_trend, constant, saturation, user, aligned); did you "
+       "'damped' is not a growth path (known: damped_trend, constant, saturation, user, aligned); "
+       "did you "
        "mean 'damped_trend'?"},
       {kModel, "path = \"damped_trend\"", "path = \"user\"", "growth]", "[growth] has no 'levels'"},
       {kModel, "path = \"damped_trend\"", "path = \"user\"\nlevels = { \"2019\" = 0.1 }",

@@ -121,8 +121,9 @@ TEST_CASE("A run goes on until the error named is small, and leaves what --runs 
   CHECK(runs > 100);
   const int cumulative = static_cast<int>(BalanceItem::kCumulative);
   CHECK(results.summary("money/balance", 0, cumulative).median_error[2] <= 60'000);
-  REQUIRE(run_program(folder, "run do-nothing -q -o two.h5 --runs " + std::to_string(runs))
-              .exit_code == 0);
+  REQUIRE(
+      run_program(folder, "run do-nothing -q -o two.h5 --runs " + std::to_string(runs)).exit_code ==
+      0);
   CHECK(same_arrays(folder.path() / "one.h5", folder.path() / "two.h5"));
   CHECK(run_program(folder, "run do-nothing --until cumulative -q -o three.h5").exit_code == 2);
   CHECK_FALSE(fs::exists(folder.path() / "three.h5"));

@@ -36,7 +36,8 @@ class Assembly {
     for (auto& [code, area] : authorities_) result_.authorities.push_back(std::move(area));
     for (auto& [name, area] : regions_) result_.regions.push_back(std::move(area));
     for (const auto& [year, january] : result_.england.january) {
-      if (!std::isnan(january.plans)) result_.newest_january = std::max(result_.newest_january, year);
+      if (!std::isnan(january.plans))
+        result_.newest_january = std::max(result_.newest_january, year);
     }
     return std::move(result_);
   }

@@ -65,7 +65,7 @@ struct EnglandRates {
   CohortMoves moves;
 
   GrowthRates growth;
-  PlansForecast forecast;  ///< of January totals, which runs follow
+  PlansForecast forecast;                        ///< of January totals, which runs follow
   std::vector<PlansForecast> setting_forecasts;  ///< of state and independent special schools
 
   PooledRate assess_share;                     ///< of decided requests; weight in requests

@@ -63,12 +63,12 @@ NamedChart accuracy_chart(const std::vector<BacktestRow>& rows, int origin,
       description += fmt::format(" {}, {} ahead: {:.2f}%.", method, horizon, scores.crps_percent);
     }
   }
-  const Rect room = draw_frame(chart.drawing,
-                               {fmt::format("How far the forecasts made in January {} were off", origin),
-                                "Continuous ranked probability score as a share of the plans there "
-                                "were, mean over authorities; "
-                                "lower is better",
-                                source});
+  const Rect room = draw_frame(
+      chart.drawing, {fmt::format("How far the forecasts made in January {} were off", origin),
+                      "Continuous ranked probability score as a share of the plans there "
+                      "were, mean over authorities; "
+                      "lower is better",
+                      source});
   std::vector<EndLabel> labels;
   for (const auto& [method, values] : lines) {
     labels.push_back({values.back(),

@@ -36,8 +36,8 @@ std::vector<Finding> findings_of(const PublishedStatistics& statistics,
   }
   for (const std::string& text : estimates.gaps) {
     const std::size_t colon = text.rfind(": ");
-    found.push_back({"", 0, estimates.name.name, estimates.name.dfe_code, 0,
-                     "not published", text.substr(0, colon),
+    found.push_back({"", 0, estimates.name.name, estimates.name.dfe_code, 0, "not published",
+                     text.substr(0, colon),
                      colon == std::string::npos ? "" : text.substr(colon + 2) + " used"});
   }
   return found;

@@ -39,19 +39,18 @@ constexpr const char* kRowNames[] = {
 constexpr const char* kRead[] = {
     // releases to 2022
     "total_all", "total_new_all", "inreqehc", "assrefusedehc", "newallehc", "assnoneehc",
-    "assnodecisionehc", "totincexcehc", "incexc20weekehc", "disleaehc", "dismetehc", "disothehc", "disleftehc",
-    "newehcmediation", "newehctribunal",
+    "assnodecisionehc", "totincexcehc", "incexc20weekehc", "disleaehc", "dismetehc", "disothehc",
+    "disleftehc", "newehcmediation", "newehctribunal",
     // releases since 2023
     "ehcplans", "new_ehc_plans", "ehc_plans", "requests_received_in_year",
     "requests_decided_to_assess", "requests_decided_not_to_assess", "requests_decision_not_made",
     "requests_withdrawn", "mediation_related_request", "tribunal_related_request",
     "tribunal_after_mediation_request", "assess_in_year", "assess_issued", "assess_not_issued",
-    "assess_not_made",
-    "plans_issued_den", "plans_issued_within_20_weeks", "plans_issued_gt_1_year", "total_ceased",
-    "max_age", "needs_met", "he", "employ", "transfer", "no_engage", "moved_outside_eng",
-    "deceased", "not_rec", "other", "number_asd", "number_hi", "number_mld", "number_msi",
-    "number_oth", "number_pd", "number_pmld", "number_semh", "number_slcn", "number_sld",
-    "number_spld", "number_vi", "number_ds", "number_need_unknown"};
+    "assess_not_made", "plans_issued_den", "plans_issued_within_20_weeks", "plans_issued_gt_1_year",
+    "total_ceased", "max_age", "needs_met", "he", "employ", "transfer", "no_engage",
+    "moved_outside_eng", "deceased", "not_rec", "other", "number_asd", "number_hi", "number_mld",
+    "number_msi", "number_oth", "number_pd", "number_pmld", "number_semh", "number_slcn",
+    "number_sld", "number_spld", "number_vi", "number_ds", "number_need_unknown"};
 
 /// Known, and not needed: totals of columns that are read, statements, and details.
 constexpr const char* kNotNeeded[] = {"total_st",
