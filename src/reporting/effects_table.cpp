@@ -39,7 +39,7 @@ class Pairs {
   [[nodiscard]] Pair over_all_years(const std::string& item) const {
     Pair sum;
     for (const std::string& year : results_.axis("financial_year")) {
-      const Pair one = at(parse_quantity(item + "@" + year, model_));
+      const Pair one = at(parse_quantity(fmt::format("{}@{}", item, year), model_));
       sum.scenario.resize(one.scenario.size());
       sum.baseline.resize(one.baseline.size());
       for (std::size_t run = 0; run < one.scenario.size(); ++run) {

@@ -160,9 +160,11 @@ void write_assumptions_sheet(WorkbookFile& book, const Study& study, const std::
               "published source gives it. 90% of draws lie between low and high.",
               kSentenceColumns);
   sheet.next_row();
-  for (std::uint16_t c = 0; c < columns.size(); ++c) {
-    sheet.set_width(c, c, columns[c].second);
-    sheet.text(c, columns[c].first, c >= 1 && c <= 3 ? CellStyle::kHead : CellStyle::kHeadText);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const auto column = static_cast<std::uint16_t>(c);
+    sheet.set_width(column, column, columns[c].second);
+    sheet.text(column, columns[c].first,
+               c >= 1 && c <= 3 ? CellStyle::kHead : CellStyle::kHeadText);
   }
   worksheet_repeat_rows(sheet.get(), sheet.row(), sheet.row());
   worksheet_freeze_panes(sheet.get(), sheet.row() + 1, 1);
@@ -172,13 +174,13 @@ void write_assumptions_sheet(WorkbookFile& book, const Study& study, const std::
     const Provenance& from = figure.provenance;
     sheet.text(0, figure.name, CellStyle::kText);
     const std::array<double, 3> numbers = {figure.central, figure.low, figure.high};
-    for (std::uint16_t i = 0; i < numbers.size(); ++i)
+    for (std::size_t i = 0; i < numbers.size(); ++i)
       sheet.number(static_cast<std::uint16_t>(1 + i), numbers[i], style_of_size(numbers[i]));
     const std::array<std::string, 6> texts = {
         figure.unit,  from.source.empty() ? "none published" : from.source,
         from.as_of,   strength_of(figure, study),
         figure.owner, figure.note};
-    for (std::uint16_t i = 0; i < texts.size(); ++i)
+    for (std::size_t i = 0; i < texts.size(); ++i)
       sheet.text(static_cast<std::uint16_t>(4 + i), texts[i], CellStyle::kText);
     sheet.next_row();
   }

@@ -26,7 +26,7 @@ using RowPlaces = std::map<std::string, RowPlace>;
 
 /// One statutory sheet in one statistic; adds defined names and, to `places`, its named rows.
 /// @param foot  for the printed pages
-void write_statutory_sheet(WorkbookFile& book, const StatutorySheet& sheet, Statistic statistic,
+void write_statutory_sheet(WorkbookFile& book, const StatutorySheet& of, Statistic statistic,
                            const std::string& foot, RowPlaces& places);
 
 /// "Scenarios": every outcome by scenario and year, and the paired differences.
