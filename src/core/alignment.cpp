@@ -165,7 +165,7 @@ std::vector<double> align_totals(const AlignedGrowth& aligned, const ScenarioTab
   ExpectedFlow flow;
   expect_flow(reference, draws, flow);
   Cohort cohort(reference, cohort_tables, draws);
-  const std::vector<double> growth = drawn_growth(aligned, cohort_tables.noise, draws);
+  std::vector<double> growth = drawn_growth(aligned, cohort_tables.noise, draws);
   double target = 0;
   for (const double plans : cohort_tables.opening) target += plans;
   double factor = 1;

@@ -64,10 +64,11 @@ const Area* PublishedStatistics::region(std::string_view name) const {
   return found == regions.end() ? nullptr : &*found;
 }
 
-std::vector<const Area*> PublishedStatistics::in_region(std::string_view name, int year) const {
+std::vector<const Area*> PublishedStatistics::in_region(std::string_view region,
+                                                        int january) const {
   std::vector<const Area*> found;
   for (const Area& area : authorities) {
-    if (area.name.region == name && area.plans(year) > 0) found.push_back(&area);
+    if (area.name.region == region && area.plans(january) > 0) found.push_back(&area);
   }
   return found;
 }
