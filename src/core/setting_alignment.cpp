@@ -109,10 +109,8 @@ void align_settings(const AlignedGrowth& aligned, const ScenarioTables& referenc
   Eigen::MatrixXd logs = Eigen::MatrixXd::Zero(years, settings);  // log weights by year
   std::vector<double> kept(aligned.settings.size(), 1.0), deviation(aligned.settings.size(), 0.0),
       median(aligned.settings.size(), 0.0);
-  double total_deviation = 0;
   for (Eigen::Index k = 0; k < years; ++k) {
     const auto year = static_cast<std::size_t>(k);
-    total_deviation += growth[year] - median_growth(aligned, year);
     Eigen::VectorXd wanted(settings);
     for (Eigen::Index i = 0; i < settings; ++i) {
       const auto s = static_cast<std::size_t>(i);

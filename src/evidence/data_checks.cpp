@@ -182,7 +182,9 @@ class Checks {
   void gaps(const Area& area) {
     if (area.january.empty()) return;
     const int first = area.january.begin()->first, last = area.january.rbegin()->first;
-    for (const auto& [year, whole] : statistics_.england.calendar) {
+    for (const auto& entry : statistics_.england.calendar) {
+      const int year = entry.first;
+      const CalendarYear& whole = entry.second;
       if (year < first || year >= last) continue;
       const CalendarYear* flows = area.calendar_of(year);
       const auto gap = [&](const char* what, double CalendarYear::*field, const Citation& near) {
