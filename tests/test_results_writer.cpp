@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
@@ -7,7 +8,9 @@
 #include <utility>
 
 #include "scratch_directory.h"
+#include "storage/chunk_packing.h"
 #include "storage/results_file.h"
+#include "storage/results_layout.h"
 #include "synthetic_results.h"
 
 // HDF5 1.10 loses one of its own buffers when a file cannot be closed because the disk is full.
@@ -135,4 +138,28 @@ TEST_CASE("a full disk is reported with the system's reason") {
   // The library works on after it.
   write_synthetic(folder / "b.h5", study, 3);
   CHECK(ResultsReader(folder / "b.h5").manifest().runs == 3);
+}
+
+TEST_CASE("numbers that were stored pack to the bytes of the runs they came from") {
+  const ScratchDirectory folder;
+  const Study study = synthetic_study(2);
+  constexpr std::size_t kRuns = 5, kChunkRuns = 8;
+  const ResultsLayout layout = make_layout(study, kRuns);
+  write_synthetic(folder / "a.h5", study, kRuns);
+  const ResultsReader stored(folder / "a.h5");
+  const auto from_runs = pack_batch(layout, 0, kChunkRuns, synthetic_batch(study, 0, kRuns));
+  const auto from_rows = pack_rows(
+      layout, 0, kChunkRuns, kRuns,
+      [&](std::size_t dataset, std::size_t scenario, std::size_t item, std::span<double> rows) {
+        const auto read = stored.read(layout.datasets[dataset].info.name,
+                                      static_cast<int>(scenario), static_cast<int>(item));
+        std::copy(read.begin(), read.end(), rows.begin());
+      });
+  CHECK(from_rows->bytes == from_runs->bytes);
+  REQUIRE(from_rows->chunks.size() == from_runs->chunks.size());
+  for (std::size_t i = 0; i < from_rows->chunks.size(); ++i) {
+    CHECK(from_rows->chunks[i].dataset == from_runs->chunks[i].dataset);
+    CHECK(from_rows->chunks[i].item == from_runs->chunks[i].item);
+    CHECK(from_rows->chunks[i].offset == from_runs->chunks[i].offset);
+  }
 }

@@ -2,6 +2,7 @@
 
 #include <libdeflate.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
@@ -81,7 +82,34 @@ class Packer {
     }
   }
 
+  /// One item of one array of one scenario. @param rows  [run x time]
+  void add_rows(std::size_t dataset, std::size_t scenario, std::size_t item,
+                std::span<const double> rows) {
+    switch (layout_.datasets[dataset].cell) {
+      case Cell::kInt32:
+        add_rows_as<std::int32_t>({dataset, scenario, item}, rows);
+        break;
+      case Cell::kFloat32:
+        add_rows_as<float>({dataset, scenario, item}, rows);
+        break;
+      case Cell::kFloat64:
+        add_rows_as<double>({dataset, scenario, item}, rows);
+        break;
+    }
+  }
+
  private:
+  template <typename Number>
+  void add_rows_as(PackedChunk chunk, std::span<const double> rows) {
+    const std::size_t cells = chunk_runs_ * layout_.datasets[chunk.dataset].times;
+    std::vector<Number> numbers(rows.size());
+    std::transform(rows.begin(), rows.end(), numbers.begin(),
+                   [](double value) { return static_cast<Number>(value); });
+    planes_.assign(cells * sizeof(Number), std::byte{0});
+    shuffle(std::span<const Number>(numbers), planes_.data(), cells);
+    compress(chunk);
+  }
+
   void compress(PackedChunk chunk) {
     packed_.resize(libdeflate_zlib_compress_bound(compressor_, planes_.size()));
     chunk.offset = batch_.bytes.size();
@@ -194,6 +222,26 @@ std::unique_ptr<PackedBatch> pack_batch(const ResultsLayout& layout, std::int64_
   Packer packer(layout, chunk_runs, *batch);
   for (std::size_t scenario = 0; scenario < layout.scenarios; ++scenario) {
     pack_scenario(packer, layout.sizes, scenario, results.subspan(scenario * runs, runs));
+  }
+  return batch;
+}
+
+std::unique_ptr<PackedBatch> pack_rows(const ResultsLayout& layout, std::int64_t first_run,
+                                       std::size_t chunk_runs, std::size_t runs,
+                                       const ReadRows& read_rows) {
+  if (runs == 0 || runs > chunk_runs) throw std::invalid_argument("pack_rows: not one batch");
+  auto batch = std::make_unique<PackedBatch>();
+  batch->first_run = first_run;
+  Packer packer(layout, chunk_runs, *batch);
+  std::vector<double> rows;
+  for (std::size_t scenario = 0; scenario < layout.scenarios; ++scenario) {
+    for (std::size_t dataset = 0; dataset < layout.datasets.size(); ++dataset) {
+      for (std::size_t item = 0; item < layout.datasets[dataset].items; ++item) {
+        rows.resize(runs * layout.datasets[dataset].times);
+        read_rows(dataset, scenario, item, rows);
+        packer.add_rows(dataset, scenario, item, rows);
+      }
+    }
   }
   return batch;
 }

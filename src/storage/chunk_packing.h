@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -37,6 +38,17 @@ void sum_by_year(std::span<const float> flows, std::size_t flow_months, std::siz
                                                       std::int64_t first_run,
                                                       std::size_t chunk_runs,
                                                       std::span<const RunResult> results);
+
+/// Gives one item of one array of one scenario for the runs of a batch: fills `rows` [run x time].
+using ReadRows = std::function<void(std::size_t dataset, std::size_t scenario, std::size_t item,
+                                    std::span<double> rows)>;
+
+/// As pack_batch(), from numbers that were stored before: the same numbers give the same bytes.
+///
+/// @param runs  in the batch, at most `chunk_runs`
+[[nodiscard]] std::unique_ptr<PackedBatch> pack_rows(const ResultsLayout& layout,
+                                                     std::int64_t first_run, std::size_t chunk_runs,
+                                                     std::size_t runs, const ReadRows& read_rows);
 
 /// Restores chunks; keep one for each thread.
 class ChunkUnpacker {
