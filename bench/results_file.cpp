@@ -16,7 +16,9 @@
 #include <thread>
 #include <vector>
 
+#include "storage/chunk_packing.h"
 #include "storage/results_file.h"
+#include "storage/results_layout.h"
 
 namespace {
 
@@ -100,6 +102,7 @@ void write_results(benchmark::State& state) {
   const std::vector<RunResult> results = make_batch(axes_of(study.scenarios[0].model), 256);
   RunManifest manifest;
   manifest.runs = runs;
+  const ResultsLayout layout = make_layout(study, runs);
   for ([[maybe_unused]] auto iteration : state) {
     const double cpu_start = cpu_seconds(), start = wall_seconds();
     ResultsWriter writer(path, study, manifest, draws, true);
@@ -110,8 +113,9 @@ void write_results(benchmark::State& state) {
       for (std::int64_t first; (first = 256 * next++) < runs;) {
         // The last batch takes whole rows of the same results: fewer runs of each scenario.
         const std::int64_t count = std::min<std::int64_t>(256, runs - first);
-        const auto batch = writer.pack(
-            first, std::span(results).first(static_cast<std::size_t>(kScenarios * count)));
+        const auto batch =
+            pack_batch(layout, first, static_cast<std::size_t>(batch_runs(runs)),
+                       std::span(results).first(static_cast<std::size_t>(kScenarios * count)));
         const std::lock_guard lock(mutex);
         const double began = wall_seconds();
         writer.write(*batch);

@@ -4,6 +4,9 @@
 #include <limits>
 #include <string>
 
+#include "storage/chunk_packing.h"
+#include "storage/results_layout.h"
+
 namespace highneeds::test {
 namespace {
 
@@ -129,12 +132,19 @@ std::vector<RunResult> synthetic_batch(const Study& study, std::int64_t first_ru
   return batch;
 }
 
+std::unique_ptr<PackedBatch> packed(const Study& study, std::int64_t runs, std::int64_t first_run,
+                                    std::span<const RunResult> results) {
+  return pack_batch(make_layout(study, runs), first_run, static_cast<std::size_t>(batch_runs(runs)),
+                    results);
+}
+
 void write_synthetic(const std::filesystem::path& path, const Study& study, std::int64_t runs,
                      bool force, int threads) {
   ResultsWriter writer(path, study, synthetic_manifest(runs), synthetic_draws(study, runs), force);
-  const std::int64_t batch = writer.batch_runs();
+  const std::int64_t batch = batch_runs(runs);
   for (std::int64_t first = 0; first < runs; first += batch) {
-    writer.write(*writer.pack(first, synthetic_batch(study, first, std::min(batch, runs - first))));
+    writer.write(
+        *packed(study, runs, first, synthetic_batch(study, first, std::min(batch, runs - first))));
   }
   writer.finish(threads);
 }

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "storage/results_file.h"
@@ -33,6 +35,11 @@ namespace highneeds::test {
 /// Results of one batch [scenario x run].
 [[nodiscard]] std::vector<RunResult> synthetic_batch(const Study& study, std::int64_t first_run,
                                                      std::int64_t runs);
+
+/// Results [scenario x run] of a batch of a file of `runs` runs, as the file holds them.
+[[nodiscard]] std::unique_ptr<PackedBatch> packed(const Study& study, std::int64_t runs,
+                                                  std::int64_t first_run,
+                                                  std::span<const RunResult> results);
 
 /// A whole file.
 void write_synthetic(const std::filesystem::path& path, const Study& study, std::int64_t runs,

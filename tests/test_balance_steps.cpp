@@ -79,7 +79,7 @@ BalanceSteps steps_of(const std::vector<Account>& accounts) {
   const std::vector<double> draws = test::synthetic_draws(study, runs);
   {
     ResultsWriter writer(scratch / "a.h5", study, test::synthetic_manifest(runs), draws, false);
-    writer.write(*writer.pack(0, results));
+    writer.write(*test::packed(study, runs, 0, results));
     writer.finish(1);
   }
   const ResultsReader reader(scratch / "a.h5");

@@ -78,7 +78,7 @@ TEST_CASE("Wrong commands and options say what to type and end with exit code 2"
       {"rum dbv-both", "highneeds run"},
       {"run", "highneeds run dbv-both"},
       {"run do-nothing --rnus 5", "highneeds run --help"},
-      {"run do-nothing --runs many", "highneeds run --help"},
+      {"run do-nothing --runs many", "no number; type a number from 1 to"},
       {"run do-nothing --runs 0", "1 to 10000000"},
       {"run do-nothing --runs -3", "1 to 10000000"},
       {"run do-nothing --threads 0", "1 to"},

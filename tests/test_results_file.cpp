@@ -145,7 +145,7 @@ TEST_CASE("the study that made a results file is read from it alone") {
     RunManifest manifest = synthetic_manifest(4);
     const std::vector<double> draws(4 * study.parameters.size(), 0.5);
     ResultsWriter writer(folder / "a.h5", study, manifest, draws, false);
-    writer.write(*writer.pack(0, synthetic_batch(study, 0, 4)));
+    writer.write(*packed(study, 4, 0, synthetic_batch(study, 0, 4)));
     writer.finish(1);
   }
   const Study again = ResultsReader(folder / "a.h5").study();
@@ -203,18 +203,19 @@ TEST_CASE("the order of batches and the threads that pack them leave no trace") 
   {
     ResultsWriter writer(folder / "backward.h5", study, synthetic_manifest(kRuns),
                          synthetic_draws(study, kRuns), false);
-    const std::int64_t batch = writer.batch_runs();
-    std::vector<std::unique_ptr<PackedBatch>> packed(4);
+    const std::int64_t batch = batch_runs(kRuns);
+    std::vector<std::unique_ptr<PackedBatch>> batches(4);
     {
       std::vector<std::jthread> threads;
       for (std::int64_t b = 0; b < 4; ++b) {
         threads.emplace_back([&, b] {
-          packed[static_cast<std::size_t>(b)] = writer.pack(
-              b * batch, synthetic_batch(study, b * batch, std::min(batch, kRuns - b * batch)));
+          batches[static_cast<std::size_t>(b)] =
+              packed(study, kRuns, b * batch,
+                     synthetic_batch(study, b * batch, std::min(batch, kRuns - b * batch)));
         });
       }
     }
-    for (const std::size_t b : {3u, 1u, 2u, 0u}) writer.write(*packed[b]);
+    for (const std::size_t b : {3u, 1u, 2u, 0u}) writer.write(*batches[b]);
     writer.finish(3);
   }
   const ResultsReader forward(folder / "forward.h5"), backward(folder / "backward.h5");

@@ -51,7 +51,7 @@ TEST_CASE("a results file is never overwritten unasked") {
     {
       ResultsWriter writer(folder / "b.h5", study, synthetic_manifest(3), synthetic_draws(study, 3),
                            false);
-      writer.write(*writer.pack(0, synthetic_batch(study, 0, 3)));
+      writer.write(*packed(study, 3, 0, synthetic_batch(study, 0, 3)));
       write_text(folder / "b.h5", "precious");
       CHECK_THROWS_AS(writer.finish(1), OutputError);
     }
@@ -76,7 +76,7 @@ TEST_CASE("nothing is left of a run that fails") {
   SECTION("by finishing without every batch") {
     ResultsWriter writer(folder / "a.h5", study, synthetic_manifest(300),
                          synthetic_draws(study, 300), false);
-    writer.write(*writer.pack(256, synthetic_batch(study, 256, 44)));
+    writer.write(*packed(study, 300, 256, synthetic_batch(study, 256, 44)));
     CHECK_THROWS_AS(writer.finish(1), std::logic_error);
   }
   SECTION("by scenarios that do not fit together") {

@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <map>
 #include <mutex>
-#include <thread>
 
 #include "command/progress.h"
 #include "core/simulation.h"
 #include "statistics/latin_hypercube.h"
 #include "storage/model_writer.h"
+#include "storage/parallel.h"
 
 namespace highneeds {
 
@@ -64,6 +62,29 @@ JanuaryRuns simulate_januaries(const Study& study, std::int64_t runs, std::uint6
   return out;
 }
 
+namespace {
+
+/// Fills the forecasts of one authority's cells, `mine` among `rows`.
+void forecast_cells(const std::vector<std::size_t>& mine, const PublishedStatistics& then,
+                    const EnglandRates& england, const BacktestSettings& settings,
+                    std::vector<BacktestRow>& rows) {
+  const std::string& code = rows[mine.front()].dfe_code;
+  const Study study = imported_study(then, england, code, settings.money_template, kBacktestYears);
+  JanuaryRuns januaries = simulate_januaries(
+      study, settings.runs, authority_seed(settings.seed, code), kBacktestHorizons);
+  for (const std::size_t i : mine) {
+    BacktestRow& row = rows[i];
+    const auto where = std::find(januaries.settings.begin(), januaries.settings.end(),
+                                 row.setting);  // the end stands for all plans
+    row.method = kEngineMethod;
+    row.forecast =
+        forecast_of(januaries.plans[static_cast<std::size_t>(row.horizon - 1)]
+                                   [static_cast<std::size_t>(where - januaries.settings.begin())]);
+  }
+}
+
+}  // namespace
+
 std::vector<BacktestRow> engine_rows(const std::vector<BacktestRow>& cells,
                                      const PublishedStatistics& then,
                                      const BacktestSettings& settings) {
@@ -73,45 +94,16 @@ std::vector<BacktestRow> engine_rows(const std::vector<BacktestRow>& cells,
   std::vector<const std::vector<std::size_t>*> tasks;
   for (const auto& [code, mine] : by_authority) tasks.push_back(&mine);
   const EnglandRates england = learn_england(then);
-  std::atomic<std::size_t> next = 0;
   std::mutex mutex;  // guards what follows
-  std::exception_ptr failure;
   std::int64_t done = 0;
   Progress progress(fmt::format("authorities, January {}", then.newest_january),
                     static_cast<std::int64_t>(tasks.size()), settings.quiet);
-  const auto work = [&] {
-    try {
-      while (true) {
-        const std::size_t task = next.fetch_add(1);
-        if (task >= tasks.size()) return;
-        const std::vector<std::size_t>& mine = *tasks[task];
-        const std::string& code = rows[mine.front()].dfe_code;
-        const Study study =
-            imported_study(then, england, code, settings.money_template, kBacktestYears);
-        JanuaryRuns januaries = simulate_januaries(
-            study, settings.runs, authority_seed(settings.seed, code), kBacktestHorizons);
-        for (const std::size_t i : mine) {
-          BacktestRow& row = rows[i];
-          const auto where = std::find(januaries.settings.begin(), januaries.settings.end(),
-                                       row.setting);  // the end stands for all plans
-          row.method = kEngineMethod;
-          row.forecast = forecast_of(januaries.plans[static_cast<std::size_t>(
-              row.horizon - 1)][static_cast<std::size_t>(where - januaries.settings.begin())]);
-        }
-        const std::lock_guard lock(mutex);
-        progress.advance_to(++done);
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!failure) failure = std::current_exception();
-      next = tasks.size();
-    }
+  const auto work = [&](std::size_t task) {
+    forecast_cells(*tasks[task], then, england, settings, rows);
+    const std::lock_guard lock(mutex);
+    progress.advance_to(++done);
   };
-  {
-    std::vector<std::jthread> threads;
-    for (int t = 0; t < settings.threads; ++t) threads.emplace_back(work);
-  }
-  if (failure) std::rethrow_exception(failure);
+  share_tasks(tasks.size(), settings.threads, [&] { return work; });
   return rows;
 }
 

@@ -13,6 +13,18 @@ void print_info(const ResultsReader& results, const std::string& file) {
   fmt::print("{}\n  made       {} by highneeds {} ({})\n  runs       {}, seed {}\n", file,
              manifest.created, manifest.program_version, manifest.git_commit, manifest.runs,
              manifest.seed);
+  if (manifest.is_shard()) {
+    fmt::print("  shard      runs {} to {} of {}; join it with the others: highneeds merge\n",
+               manifest.first_run, manifest.first_run + manifest.runs - 1, manifest.study_runs);
+  }
+  results.verify();
+  fmt::print("  unchanged  {}\n", results.stated_digest().empty()
+                                     ? "not known: the program that made it wrote no digest"
+                                     : "since it was written, sha256 " + results.stated_digest());
+  for (const Shard& shard : results.shards()) {
+    fmt::print("  shard      {} with runs {} to {}, unchanged\n", shard.file, shard.runs.first,
+               shard.runs.end() - 1);
+  }
   fmt::print("  scenarios ");
   for (const std::string& scenario : results.scenarios()) fmt::print(" {}", scenario);
   fmt::print("\n\n  Arrays [scenario, item, run, time]\n");
@@ -32,7 +44,7 @@ int run(const Invocation& invocation) {
   if (invocation.files.empty()) {
     throw UsageError("info needs a results file; type 'highneeds info outputs/dbv-both.h5'");
   }
-  for (const std::string& file : invocation.files) print_info(ResultsReader(file), file);
+  for (const std::string& file : invocation.files) print_info(ResultsReader(file, Accept::kShards), file);
   return kSuccess;
 }
 
@@ -41,7 +53,7 @@ int run(const Invocation& invocation) {
 Subcommand info_subcommand() {
   return {"info",
           "FILE...",
-          "what is in a results file, and how to make it again",
+          "what is in a results file, whether it is unchanged, and how to make it again",
           "  highneeds info outputs/dbv-both.h5\n",
           add_options,
           run};

@@ -12,6 +12,7 @@
 #include "reporting/results_outcomes.h"
 #include "reporting/work_folder.h"
 #include "reporting/workbook.h"
+#include "storage/partial_file.h"
 
 namespace highneeds {
 namespace {

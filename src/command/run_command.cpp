@@ -1,11 +1,11 @@
 #include <fmt/core.h>
 
 #include <filesystem>
+#include <optional>
+#include <utility>
 
-#include "command/convergence.h"
-#include "command/data_directory.h"
 #include "command/run_options.h"
-#include "command/study_runner.h"
+#include "command/run_task.h"
 #include "command/subcommand.h"
 #include "reporting/programme_table.h"
 #include "reporting/reconciliation.h"
@@ -20,7 +20,7 @@ namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
 void add_options(po::options_description& options) {
-  add_run_options(options, "number of runs (default: of the first scenario)");
+  add_shard_options(options);
   options.add_options()("output,o", po::value<std::string>(),
                         "results file (default outputs/<last scenario>.h5)")(
       "seed", po::value<std::uint64_t>(),
@@ -28,32 +28,9 @@ void add_options(po::options_description& options) {
       "until", po::value<std::vector<std::string>>(),
       "go on until the standard error of a median is small: cumulative@2029-30=250k")(
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
+      "resume",
+      "go on with a run that was stopped: the scenarios, or the results file, it was for")(
       "force,f", "overwrite the results file");
-}
-
-/// The study asked for, and the settings it is run with before options override them.
-Study asked_study(const Invocation& invocation, RunSettings& settings) {
-  if (invocation.options.count("again") > 0) {
-    if (!invocation.files.empty()) {
-      throw UsageError("--again repeats a results file as it was; leave out the scenarios");
-    }
-    const fs::path again = invocation.options["again"].as<std::string>();
-    const ResultsReader reader(again);
-    Study study = reader.study();
-    settings.runs = reader.manifest().runs;
-    settings.seed = reader.manifest().seed;
-    settings.output = again.parent_path() / (again.stem().string() + "-again.h5");
-    return study;
-  }
-  if (invocation.files.empty()) {
-    throw UsageError(
-        "run needs a scenario; type 'highneeds run dbv-both', or a path of a scenario file");
-  }
-  Study study = read_study(invocation.files, FolderSource(data_directories()));
-  settings.runs = study.runs;
-  settings.seed = study.seed;
-  settings.output = fs::path("outputs") / (study.scenarios.back().id + ".h5");
-  return study;
 }
 
 /// One line for each number of the study that no published source gives.
@@ -66,25 +43,19 @@ std::vector<std::string> assumption_lines(const Study& study) {
   return lines;
 }
 
-void apply_options(const Invocation& invocation, RunSettings& settings) {
-  const auto& options = invocation.options;
-  settings.runs = run_count(invocation, settings.runs);
-  if (options.count("seed") > 0) settings.seed = options["seed"].as<std::uint64_t>();
-  if (options.count("output") > 0) settings.output = options["output"].as<std::string>();
-  settings.threads = thread_count(invocation);
-  settings.force = options.count("force") > 0;
-  settings.quiet = invocation.quiet;
+void print_results(const Study& study, const fs::path& output) {
+  fmt::print("{}\n", summary_table(read_outcomes(ResultsReader(output)), assumption_lines(study)));
+  for (const Reconciliation& outturn : reconcile(study)) {
+    fmt::print("{}\n", reconciliation_table(outturn));
+  }
+  for (const Intervention& programme : programmes_of(study)) {
+    fmt::print("{}\n", programme_table(programme));
+  }
 }
 
-/// Runs the study, again with more runs while the errors named by --until are too large.
-void run_until(const Invocation& invocation, const Study& study, RunSettings settings) {
-  std::vector<Precision> wanted;
-  if (invocation.options.count("until") > 0) {
-    for (const auto& text : invocation.options["until"].as<std::vector<std::string>>())
-      wanted.push_back(parse_precision(text, study.scenarios.back().model));
-  }
-  while (true) {
-    run_study(study, settings);
+/// Runs again with more runs while the errors that --until names are too large.
+void run_until(const Study& study, RunSettings settings, const std::vector<Precision>& wanted) {
+  while (!wanted.empty()) {
     const double ratio = worst_ratio(ResultsReader(settings.output), wanted);
     if (ratio <= 1) return;
     const std::int64_t runs = runs_for(settings.runs, ratio);
@@ -95,34 +66,51 @@ void run_until(const Invocation& invocation, const Study& study, RunSettings set
                       runs, kMaximumRuns, settings.output.string(), settings.runs),
           kWrongInput);
     }
-    if (!invocation.quiet) {
+    if (!settings.quiet) {
       fmt::print("{} runs: the largest error is {:.2f} times what --until allows; now {} runs\n",
                  settings.runs, ratio, runs);
     }
     settings.runs = runs;
     settings.force = true;  // the file is this command's own by now
+    run_study(study, settings);
   }
 }
 
-int run(const Invocation& invocation) {
-  RunSettings settings;
-  const Study study = asked_study(invocation, settings);
-  apply_options(invocation, settings);
-  if (invocation.options.count("output") == 0 && settings.output.has_parent_path()) {
+/// Makes the run that the command line asks for, or ends the one it goes on with.
+RunTask make_run(const Invocation& invocation) {
+  if (invocation.options.count("resume") > 0) {
+    if (std::optional<RunTask> resumed = resume_task(invocation)) return std::move(*resumed);
+    const fs::path output = resumed_output(invocation);
+    if (std::error_code ignored; fs::exists(output, ignored)) {
+      const ResultsReader whole(output, Accept::kShards);  // or says what is wrong with it
+      RunTask task{whole.study(), {}, {}};
+      task.settings.output = output;
+      task.settings.quiet = invocation.quiet;
+      if (whole.manifest().is_shard()) task.settings.shard = RunRange{};
+      return task;
+    }
+    if (invocation.files.size() == 1 && fs::path(invocation.files[0]).extension() == ".h5") {
+      throw UsageError(
+          fmt::format("there is no stopped run of {}; type highneeds run SCENARIO "
+                      "--output {}",
+                      output.string(), output.string()));
+    }
+  }
+  RunTask task = asked_task(invocation);
+  if (invocation.options.count("output") == 0 && task.settings.output.has_parent_path()) {
     std::error_code error;  // a folder that cannot be made is reported when the file is opened
-    fs::create_directories(settings.output.parent_path(), error);
+    fs::create_directories(task.settings.output.parent_path(), error);
   }
-  run_until(invocation, study, settings);
+  run_study(task.study, task.settings);
+  return task;
+}
+
+int run(const Invocation& invocation) {
+  const RunTask task = make_run(invocation);
+  run_until(task.study, task.settings, task.wanted);
   if (invocation.quiet) return kSuccess;
-  const ResultsReader results(settings.output);
-  fmt::print("{}\n", summary_table(read_outcomes(results), assumption_lines(study)));
-  for (const Reconciliation& outturn : reconcile(study)) {
-    fmt::print("{}\n", reconciliation_table(outturn));
-  }
-  for (const Intervention& programme : programmes_of(study)) {
-    fmt::print("{}\n", programme_table(programme));
-  }
-  fmt::print("Results: {}\n", settings.output.string());
+  if (!task.settings.shard) print_results(task.study, task.settings.output);
+  fmt::print("Results: {}\n", task.settings.output.string());
   return kSuccess;
 }
 
@@ -137,7 +125,13 @@ Subcommand run_subcommand() {
       "The baseline that a scenario is compared with is run too, on the same random numbers.\n\n"
       "  highneeds run dbv-both\n"
       "  highneeds run dbv-inclusion dbv-both --runs 10000 --output outputs/dbv.h5\n"
-      "  highneeds run --again outputs/dbv.h5\n",
+      "  highneeds run --again outputs/dbv.h5\n\n"
+      "Ctrl-C, a kill or a power cut loses no more than the batches of 256 runs under way: what "
+      "is\n"
+      "done lies in <results file>.partial until the file is whole. To go on, to the same bits:\n\n"
+      "  highneeds run --resume outputs/dbv-both.h5\n\n"
+      "Parts of the runs can be made on different machines and joined (see merge):\n\n"
+      "  highneeds run dbv-both --runs 10000 --shard 3/16\n",
       add_options,
       run};
 }

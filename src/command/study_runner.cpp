@@ -3,15 +3,17 @@
 #include <fmt/chrono.h>
 
 #include <algorithm>
-#include <atomic>
 #include <ctime>
-#include <exception>
 #include <mutex>
-#include <thread>
 
+#include "command/interruption.h"
 #include "command/progress.h"
+#include "command/subcommand.h"
 #include "core/simulation.h"
 #include "statistics/latin_hypercube.h"
+#include "storage/chunk_packing.h"
+#include "storage/parallel.h"
+#include "storage/results_layout.h"
 #include "storage/version.h"
 
 namespace highneeds {
@@ -21,92 +23,125 @@ std::string now_utc() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-/// Shares the batches of runs among threads; the first failure stops them all.
-class BatchPool {
+/// Batches of at most `length` runs, one after another.
+std::vector<RunRange> batches_of(RunRange runs, std::int64_t length) {
+  std::vector<RunRange> batches;
+  for (std::int64_t first = runs.first; first < runs.end(); first += length) {
+    batches.push_back({first, std::min(length, runs.end() - first)});
+  }
+  return batches;
+}
+
+/// Simulates batches in one thread.
+class BatchSimulator {
  public:
-  BatchPool(const Study& study, const RunSettings& settings, std::span<const double> draws,
-            std::int64_t batch, const TakeBatch& take)
-      : study_(study),
-        settings_(settings),
-        draws_(draws),
-        batch_(batch),
-        take_(take),
-        progress_("runs", settings.runs, settings.quiet) {
-    const std::vector<double> central = central_values(study.parameters);
-    for (const Scenario& scenario : study.scenarios) {
-      tables_.push_back(make_tables(scenario, central));
-    }
+  BatchSimulator(const Study& study, std::span<const std::unique_ptr<ScenarioTables>> tables,
+                 std::uint64_t seed, std::span<const double> draws)
+      : study_(study), seed_(seed), draws_(draws), simulator_(tables) {
+    for (const Scenario& scenario : study.scenarios) row_.emplace_back(axes_of(scenario.model));
   }
 
-  void run() {
-    {
-      std::vector<std::jthread> threads;
-      for (int t = 0; t < settings_.threads; ++t) threads.emplace_back([this] { work(); });
+  /// @returns [scenario x run], valid until the next call; nothing if it was stopped
+  std::span<const RunResult> simulate(RunRange batch, const std::atomic<bool>* stop) {
+    const auto runs = static_cast<std::size_t>(batch.count);
+    const std::size_t width = study_.parameters.size();
+    make_room(runs);
+    for (std::size_t i = 0; i < runs; ++i) {
+      if (stop != nullptr && *stop) return {};
+      const std::size_t run = static_cast<std::size_t>(batch.first) + i;
+      simulator_.simulate(seed_, static_cast<std::uint32_t>(run),
+                          draws_.subspan(run * width, width), row_);
+      for (std::size_t s = 0; s < row_.size(); ++s) std::swap(row_[s], results_[s * runs + i]);
     }
-    if (failure_) std::rethrow_exception(failure_);
+    return results_;
   }
 
  private:
-  void work() {
-    try {
-      Simulator simulator(tables_);
-      std::vector<RunResult> results;
-      while (true) {
-        const std::int64_t first = next_.fetch_add(batch_);
-        if (first >= settings_.runs || stopped_) return;
-        run_batch(simulator, first, std::min(batch_, settings_.runs - first), results);
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      if (!failure_) failure_ = std::current_exception();
-      stopped_ = true;
+  void make_room(std::size_t runs) {
+    if (results_.size() == row_.size() * runs) return;
+    results_.clear();
+    for (const Scenario& scenario : study_.scenarios) {
+      for (std::size_t i = 0; i < runs; ++i) results_.emplace_back(axes_of(scenario.model));
     }
-  }
-
-  void run_batch(Simulator& simulator, std::int64_t first, std::int64_t count,
-                 std::vector<RunResult>& results) {
-    const std::size_t scenarios = study_.scenarios.size();
-    const auto runs = static_cast<std::size_t>(count);
-    std::vector<RunResult> row;
-    for (const Scenario& scenario : study_.scenarios) row.emplace_back(axes_of(scenario.model));
-    if (results.size() != scenarios * runs) {
-      results.clear();
-      for (const Scenario& scenario : study_.scenarios) {
-        for (std::size_t i = 0; i < runs; ++i) results.emplace_back(axes_of(scenario.model));
-      }
-    }
-    const std::size_t width = study_.parameters.size();
-    for (std::size_t i = 0; i < runs; ++i) {
-      const std::size_t run = static_cast<std::size_t>(first) + i;
-      simulator.simulate(settings_.seed, static_cast<std::uint32_t>(run),
-                         draws_.subspan(run * width, width), row);
-      for (std::size_t s = 0; s < scenarios; ++s) std::swap(row[s], results[s * runs + i]);
-    }
-    take_(first, results);
-    const std::lock_guard lock(mutex_);
-    done_ += count;
-    progress_.advance_to(done_);
   }
 
   const Study& study_;
-  const RunSettings& settings_;
+  std::uint64_t seed_;
   std::span<const double> draws_;
-  std::int64_t batch_;
-  const TakeBatch& take_;
-  std::vector<std::unique_ptr<ScenarioTables>> tables_;
-  std::atomic<std::int64_t> next_ = 0;
-  std::atomic<bool> stopped_ = false;
-  std::mutex mutex_;  ///< guards what follows
-  std::int64_t done_ = 0;
-  Progress progress_;
-  std::exception_ptr failure_;
+  Simulator simulator_;
+  std::vector<RunResult> row_, results_;
 };
+
+/// Simulates the runs that the journal does not hold yet.
+void complete_journal(RunJournal& journal, const Study& study, const RunSettings& settings,
+                      std::span<const double> draws) {
+  const RunManifest& manifest = journal.header().manifest;
+  const ResultsLayout layout = make_layout(study, manifest.runs);
+  const std::int64_t length = batch_runs(manifest.runs);
+  std::vector<RunRange> missing = batches_of({manifest.first_run, manifest.runs}, length);
+  std::erase_if(missing, [&](const RunRange& batch) {
+    return journal.holds(batch.first - manifest.first_run);
+  });
+  const Interruption interruption;
+  simulate_batches(
+      study, settings, draws, missing,
+      [&](std::int64_t first, std::span<const RunResult> results) {
+        journal.append(*pack_batch(layout, first - manifest.first_run,
+                                   static_cast<std::size_t>(length), results));
+      },
+      &interruption.asked());
+  if (!interruption.asked()) return;
+  throw OutputError(
+      fmt::format("Stopped. {}; type highneeds run --resume {}",
+                  journal.is_empty() ? "No batch of runs was done yet, and nothing is kept"
+                                     : "The runs done so far are kept",
+                  settings.output.string()),
+      kInterrupted);
+}
+
+/// Simulates what the journal lacks, writes the results file and removes the journal.
+void finish_study(RunJournal journal, const Study& study, const RunSettings& settings) {
+  const RunManifest& manifest = journal.header().manifest;
+  const std::vector<double> draws = draw_parameters(study.parameters, settings.runs, settings.seed);
+  complete_journal(journal, study, settings, draws);
+  const std::size_t width = study.parameters.size();
+  ResultsWriter writer(
+      settings.output, study, manifest,
+      std::span(draws).subspan(static_cast<std::size_t>(manifest.first_run) * width,
+                               static_cast<std::size_t>(manifest.runs) * width),
+      settings.force);
+  journal.read([&](const PackedBatch& batch) { writer.write(batch); });
+  writer.finish(settings.threads);
+  journal.remove();
+}
 
 }  // namespace
 
 void simulate_batches(const Study& study, const RunSettings& settings,
-                      std::span<const double> draws, std::int64_t batch, const TakeBatch& take) {
-  BatchPool(study, settings, draws, batch, take).run();
+                      std::span<const double> draws, std::span<const RunRange> batches,
+                      const TakeBatch& take, const std::atomic<bool>* stop) {
+  const std::vector<double> central = central_values(study.parameters);
+  std::vector<std::unique_ptr<ScenarioTables>> tables;
+  for (const Scenario& scenario : study.scenarios) {
+    tables.push_back(make_tables(scenario, central));
+  }
+  std::int64_t runs = 0;
+  for (const RunRange& batch : batches) runs += batch.count;
+  std::mutex mutex;  // guards what follows
+  std::int64_t done = 0;
+  Progress progress("runs", runs, settings.quiet);
+  const auto make_worker = [&] {
+    return [&, simulator = std::make_unique<BatchSimulator>(study, tables, settings.seed, draws)](
+               std::size_t i) {
+      const std::span<const RunResult> results = simulator->simulate(batches[i], stop);
+      if (results.empty()) return;
+      take(batches[i].first, results);
+      const std::lock_guard lock(mutex);
+      done += batches[i].count;
+      progress.advance_to(done);
+    };
+  };
+  share_tasks(batches.size(), settings.threads, make_worker, stop);
 }
 
 std::vector<double> simulate_quantities(const Study& study, const RunSettings& settings,
@@ -118,7 +153,8 @@ std::vector<double> simulate_quantities(const Study& study, const RunSettings& s
   const Axes axes = axes_of(study.scenarios.front().model);
   std::vector<double> values(scenarios * quantities.size() * runs);
   simulate_batches(
-      study, settings, draws, kBatch, [&](std::int64_t first, std::span<const RunResult> results) {
+      study, settings, draws, batches_of({0, settings.runs}, kBatch),
+      [&](std::int64_t first, std::span<const RunResult> results) {
         const std::size_t count = results.size() / scenarios;
         for (std::size_t s = 0; s < scenarios; ++s) {
           for (std::size_t q = 0; q < quantities.size(); ++q) {
@@ -132,19 +168,41 @@ std::vector<double> simulate_quantities(const Study& study, const RunSettings& s
   return values;
 }
 
+RunSettings settings_of(const JournalHeader& header, RunSettings settings) {
+  const RunManifest& made = header.manifest;
+  settings.runs = made.study_runs;
+  settings.seed = made.seed;
+  settings.until = header.until;
+  settings.shard.reset();
+  if (made.is_shard()) settings.shard = RunRange{made.first_run, made.runs};
+  return settings;
+}
+
 void run_study(const Study& study, const RunSettings& settings) {
-  const RunManifest manifest{settings.seed, settings.runs, std::string(program_version),
-                             std::string(program_commit), now_utc()};
-  const std::vector<double> draws = draw_parameters(study.parameters, settings.runs, settings.seed);
-  ResultsWriter writer(settings.output, study, manifest, draws, settings.force);
-  std::mutex one_at_a_time;
-  simulate_batches(study, settings, draws, writer.batch_runs(),
-                   [&](std::int64_t first, std::span<const RunResult> results) {
-                     const auto packed = writer.pack(first, results);
-                     const std::lock_guard lock(one_at_a_time);
-                     writer.write(*packed);
-                   });
-  writer.finish(settings.threads);
+  const RunRange range = settings.shard.value_or(RunRange{0, settings.runs});
+  RunManifest manifest{settings.seed,
+                       range.count,
+                       std::string(program_version),
+                       std::string(program_commit),
+                       now_utc(),
+                       range.first,
+                       settings.runs};
+  JournalHeader header{std::move(manifest), {}, study.inputs, settings.until};
+  for (const Scenario& scenario : study.scenarios) header.scenarios.push_back(scenario.id);
+  finish_study(RunJournal(settings.output, std::move(header), settings.force), study, settings);
+}
+
+void resume_study(RunJournal journal, const Study& study, const RunSettings& settings) {
+  const RunManifest& made = journal.header().manifest;
+  if (made.program_version != program_version || made.git_commit != program_commit) {
+    throw OutputError(
+        fmt::format("{}: was begun by highneeds {} ({}), and this is {} ({}): the runs might not "
+                    "fit together; go on with that program, or begin again with --force",
+                    RunJournal::path_of(settings.output).string(), made.program_version,
+                    made.git_commit, program_version, program_commit),
+        kWrongInput);
+  }
+  finish_study(std::move(journal), study, settings);
 }
 
 }  // namespace highneeds

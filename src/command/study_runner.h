@@ -2,39 +2,55 @@
 /// Simulates all runs of a study on threads, and stores them or hands them on.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "reporting/quantity.h"
 #include "storage/results_file.h"
+#include "storage/run_journal.h"
 
 namespace highneeds {
 
 struct RunSettings {
-  std::int64_t runs = 0;
+  std::int64_t runs = 0;  ///< of the whole study
   std::uint64_t seed = 0;
   int threads = 1;
   std::filesystem::path output;
+  std::optional<RunRange> shard;   ///< the runs to make, if not all
+  std::vector<std::string> until;  ///< errors to reach, kept for who goes on with a stopped run
   bool force = false;
   bool quiet = false;
 };
 
-/// Runs the study and writes its results file. The file's arrays depend on the study, the number of
-/// runs and the seed alone.
-/// @throws OutputError  where the file cannot be written; no file is left then
+/// Runs the study, or a shard of it, and writes its results file. The file's arrays depend on the
+/// study, the number of runs and the seed alone. Runs done are kept in a journal beside the file
+/// until it is whole.
+/// @throws OutputError  where the file cannot be written, or the run was interrupted; there is no
+/// file then, and the journal stays
 void run_study(const Study& study, const RunSettings& settings);
+
+/// Goes on with a run that was stopped, from its journal alone, and removes the journal.
+/// @throws OutputError  as run_study(), and if another version of the program began it
+void resume_study(RunJournal journal, const Study& study, const RunSettings& settings);
+
+/// What a stopped run was asked to do; `threads`, `force` and `quiet` are the caller's.
+[[nodiscard]] RunSettings settings_of(const JournalHeader& header, RunSettings settings);
 
 /// Takes the results [scenario x run], row by row, of runs from `first` on; called from many
 /// threads at once, each time for other runs.
 using TakeBatch = std::function<void(std::int64_t first, std::span<const RunResult> results)>;
 
-/// Simulates runs 0 to settings.runs - 1 in batches, in any order. What `take` throws stops the
-/// work and is thrown again.
-/// @param draws  [run x parameter]
+/// Simulates batches of runs, in any order. What `take` throws stops the work and is thrown again.
+/// @param draws  [run of the study x parameter]
+/// @param stop   if given: work is left undone once it is true
 void simulate_batches(const Study& study, const RunSettings& settings,
-                      std::span<const double> draws, std::int64_t batch, const TakeBatch& take);
+                      std::span<const double> draws, std::span<const RunRange> batches,
+                      const TakeBatch& take, const std::atomic<bool>* stop = nullptr);
 
 /// Quantities of every run, [scenario x quantity x run], kept in memory.
 /// @param draws  [run x parameter]

@@ -7,6 +7,7 @@
 #include "reporting/gnuplot.h"
 #include "reporting/process.h"
 #include "reporting/work_folder.h"
+#include "storage/partial_file.h"
 
 namespace highneeds {
 

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kWrongInput = 2, kFailed = 1;
+constexpr int kFailed = 1;
 
 void make_folder(const fs::path& path) {
   std::error_code error;
@@ -54,14 +54,6 @@ std::vector<fs::path> WorkFolder::publish(const std::vector<std::string>& files)
     }
   }
   return published;
-}
-
-void check_free(const fs::path& path, bool force) {
-  if (force || !fs::exists(fs::symlink_status(path))) return;
-  throw OutputError(path.string() +
-                        " exists already (nothing is overwritten unasked); add --force, or "
-                        "choose another folder",
-                    kWrongInput);
 }
 
 void write_text(const fs::path& path, const std::string& text) {

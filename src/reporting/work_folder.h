@@ -31,10 +31,6 @@ class WorkFolder {
   std::filesystem::path parent_, path_;
 };
 
-/// Refuses to overwrite, unless `force`.
-/// @throws OutputError  if something has that name
-void check_free(const std::filesystem::path& path, bool force);
-
 /// Writes a whole file, bytes as they are.
 /// @throws OutputError  if the system refuses
 void write_text(const std::filesystem::path& path, const std::string& text);

@@ -23,19 +23,6 @@ namespace fs = std::filesystem;
                     2);
 }
 
-[[noreturn]] void refuse(const fs::path& path, int error) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  std::error_code ignored;
-  if (!fs::exists(folder, ignored)) {
-    throw OutputError(path.string() + ": cannot be written (there is no folder " + folder.string() +
-                          "); type mkdir -p " + folder.string(),
-                      1);
-  }
-  throw OutputError(path.string() + ": cannot be written (" + std::strerror(error) +
-                        "); name a file in a folder that takes it",
-                    1);
-}
-
 /// @returns an errno, 0 on success
 int sync_to_disk(const fs::path& path) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -57,20 +44,42 @@ int rename_to_new(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
+void refuse_to_write(const fs::path& path, int error) {
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  std::error_code ignored;
+  if (!fs::exists(folder, ignored)) {
+    throw OutputError(path.string() + ": cannot be written (there is no folder " + folder.string() +
+                          "); type mkdir -p " + folder.string(),
+                      1);
+  }
+  throw OutputError(path.string() + ": cannot be written (" + std::strerror(error) +
+                        "); name a file in a folder that takes it",
+                    1);
+}
+
+void check_free(const fs::path& path, bool force) {
+  std::error_code ignored;
+  if (!force && fs::exists(fs::symlink_status(path, ignored))) refuse_overwrite(path);
+}
+
+void check_file_free(const fs::path& path, bool force) {
+  std::error_code ignored;
+  if (path.empty() || !path.has_filename() || fs::is_directory(path, ignored)) {
+    throw OutputError(path.string() +
+                          ": is a folder (results go into one file); name a file, such as " +
+                          (path / "results.h5").string(),
+                      2);
+  }
+  check_free(path, force);
+}
+
 PartialFile::PartialFile(fs::path path, bool force)
     : path_(std::move(path)),
       temporary_(path_.string() + ".partial-" + std::to_string(getpid())),
       force_(force) {
-  std::error_code ignored;
-  if (path_.empty() || !path_.has_filename() || fs::is_directory(path_, ignored)) {
-    throw OutputError(path_.string() +
-                          ": is a folder (results go into one file); name a file, such as " +
-                          (path_ / "results.h5").string(),
-                      2);
-  }
-  if (!force_ && fs::exists(path_, ignored)) refuse_overwrite(path_);
+  check_file_free(path_, force_);
   const int file = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) refuse(path_, errno);
+  if (file < 0) refuse_to_write(path_, errno);
   close(file);
 }
 
@@ -85,7 +94,7 @@ void PartialFile::commit() {
                    : rename_to_new(temporary_, path_);
   }
   if (error == EEXIST && !force_) refuse_overwrite(path_);
-  if (error != 0) refuse(path_, error);
+  if (error != 0) refuse_to_write(path_, error);
   committed_ = true;
   // The new name itself; some file systems cannot, and the file is whole either way.
   static_cast<void>(sync_to_disk(path_.has_parent_path() ? path_.parent_path() : fs::path(".")));

@@ -6,6 +6,19 @@
 
 namespace highneeds {
 
+/// Refuses to overwrite, unless `force`.
+/// @throws OutputError  if something has that name
+void check_free(const std::filesystem::path& path, bool force);
+
+/// As check_free(), for a name that has to be a file's.
+/// @throws OutputError  if it is a folder's, too
+void check_file_free(const std::filesystem::path& path, bool force);
+
+/// The system refused to write a file: says what to do about it.
+/// @param error  an errno
+/// @throws OutputError  always
+[[noreturn]] void refuse_to_write(const std::filesystem::path& path, int error);
+
 /// A file written under a temporary name beside its own, `<path>.partial-<process id>`.
 class PartialFile {
  public:

@@ -40,6 +40,24 @@ PropertyHandle packed_chunks(hsize_t runs, hsize_t times) {
   return creation;
 }
 
+/// The runs of shards, one after another, where they are.
+PropertyHandle runs_elsewhere(const std::string& dataset, const std::array<hsize_t, 4>& lengths,
+                              const std::vector<Shard>& shards) {
+  PropertyHandle creation(H5Pcreate(H5P_DATASET_CREATE), "preparing a joined dataset");
+  const SpaceHandle here = make_space(lengths);
+  for (const Shard& shard : shards) {
+    std::array<hsize_t, 4> part = lengths;
+    part[2] = static_cast<hsize_t>(shard.runs.count);
+    const std::array<hsize_t, 4> start = {0, 0, static_cast<hsize_t>(shard.runs.first), 0};
+    const SpaceHandle there = make_space(part);
+    checked(H5Sselect_hyperslab(here, H5S_SELECT_SET, start.data(), nullptr, part.data(), nullptr),
+            "placing a shard");
+    checked(H5Pset_virtual(creation, here, shard.file.c_str(), ("/" + dataset).c_str(), there),
+            "joining a shard");
+  }
+  return creation;
+}
+
 }  // namespace
 
 ResultsBuilder::ResultsBuilder(hid_t file, const ResultsLayout& layout, hsize_t chunk_runs)
@@ -66,6 +84,10 @@ void ResultsBuilder::add_manifest(const Study& study, const RunManifest& manifes
   text("la_code", model.la_code);
   write_attribute(file_, "seed", manifest.seed);
   write_attribute(file_, "runs", manifest.runs);
+  if (manifest.is_shard()) {
+    write_attribute(file_, "first_run", manifest.first_run);
+    write_attribute(file_, "study_runs", manifest.study_runs);
+  }
   std::vector<std::string> digests;
   digests.reserve(study.inputs.size());
   for (const InputText& input : study.inputs) digests.push_back(input.sha256 + "  " + input.name);
@@ -104,13 +126,18 @@ void ResultsBuilder::add_draws(std::span<const double> draws, hsize_t runs, hsiz
   attach(dataset, {"run", "parameter"});
 }
 
-DatasetHandle ResultsBuilder::add_runs(const DatasetLayout& layout, hsize_t scenarios,
-                                       hsize_t runs) {
-  // An array without items has no chunks.
-  const PropertyHandle creation =
-      layout.items > 0 ? packed_chunks(chunk_runs_, layout.times)
-                       : PropertyHandle(H5Pcreate(H5P_DATASET_CREATE), "preparing a dataset");
+DatasetHandle ResultsBuilder::add_runs(const DatasetLayout& layout, hsize_t scenarios, hsize_t runs,
+                                       const std::vector<Shard>& joined) {
   const std::array<hsize_t, 4> lengths = {scenarios, layout.items, runs, layout.times};
+  const auto creation_of = [&] {
+    // An array without items has no chunks.
+    if (layout.items == 0) {
+      return PropertyHandle(H5Pcreate(H5P_DATASET_CREATE), "preparing a dataset");
+    }
+    return joined.empty() ? packed_chunks(chunk_runs_, layout.times)
+                          : runs_elsewhere(layout.info.name, lengths, joined);
+  };
+  const PropertyHandle creation = creation_of();
   DatasetHandle dataset =
       create_dataset(file_, layout.info.name, file_type(layout.cell), lengths, creation);
   describe_dataset(dataset, layout, layout.long_name);

@@ -28,8 +28,9 @@ class ResultsBuilder {
   /// @param draws  [run x parameter]
   void add_draws(std::span<const double> draws, hsize_t runs, hsize_t parameters);
   /// One array of runs, without values: chunks are to be written as pack_batch() made them.
-  [[nodiscard]] DatasetHandle add_runs(const DatasetLayout& layout, hsize_t scenarios,
-                                       hsize_t runs);
+  /// @param joined  if there are any: a virtual dataset that shows the runs of these files
+  [[nodiscard]] DatasetHandle add_runs(const DatasetLayout& layout, hsize_t scenarios, hsize_t runs,
+                                       const std::vector<Shard>& joined);
   void add_summary(const DatasetLayout& layout, hsize_t scenarios, const DatasetSummary& summary);
 
  private:

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,11 +20,39 @@ namespace highneeds {
 
 inline constexpr int kResultsFormat = 2;
 
+/// Runs [first, first + count) of a study.
+struct RunRange {
+  std::int64_t first = 0, count = 0;
+  [[nodiscard]] std::int64_t end() const { return first + count; }
+};
+
 /// What made a results file.
 struct RunManifest {
   std::uint64_t seed = 0;
-  std::int64_t runs = 0;
+  std::int64_t runs = 0;                             ///< in the file
   std::string program_version, git_commit, created;  ///< created: UTC, ISO 8601
+  std::int64_t first_run = 0;                        ///< of the study, that is the file's first
+  std::int64_t study_runs = 0;  ///< runs of the whole study; 0: those of the file
+
+  /// Whether the file holds a part of the study's runs.
+  [[nodiscard]] bool is_shard() const { return study_runs != 0 && study_runs != runs; }
+};
+
+/// A results file with a part of a study's runs, of which a joined file takes them.
+struct Shard {
+  std::string file;    ///< path from the folder of the joined file
+  std::string sha256;  ///< of its content
+  RunRange runs;
+};
+
+/// Gives runs from `first` on of one item of one array of one scenario: fills `rows` [run x time].
+using ReadRuns = std::function<void(std::size_t dataset, std::size_t scenario, std::size_t item,
+                                    std::int64_t first, std::span<double> rows)>;
+
+/// Where a joined file has its runs from.
+struct Joined {
+  std::vector<Shard> shards;  ///< none: the file holds its runs
+  ReadRuns read_runs;         ///< across the shards
 };
 
 /// One item of one array of one scenario for the runs of a batch, compressed.
@@ -40,6 +69,9 @@ struct PackedBatch {
   std::vector<std::byte> bytes;
 };
 
+/// Runs in one batch of a file of `runs` runs: the chunk length of its run axis.
+[[nodiscard]] std::int64_t batch_runs(std::int64_t runs);
+
 /// Writes one results file under a temporary name; `finish` gives it its own. Memory does not grow
 /// with the number of runs.
 ///
@@ -49,25 +81,19 @@ class ResultsWriter {
   /// @param draws  [run x parameter], row by row
   /// @throws OutputError  if the file exists and `force` is false, or cannot be written
   /// @throws std::invalid_argument  if scenarios differ in their axes
+  /// @param joined  if it has shards: no batch is to be written, and the file refers to them
   ResultsWriter(const std::filesystem::path& path, const Study& study, const RunManifest& manifest,
-                std::span<const double> draws, bool force);
+                std::span<const double> draws, bool force, Joined joined = {});
   ~ResultsWriter();  ///< removes the temporary file if not finished
   ResultsWriter(const ResultsWriter&) = delete;
   ResultsWriter& operator=(const ResultsWriter&) = delete;
 
-  /// Runs in one batch: the chunk length of the file's run axis.
-  [[nodiscard]] std::int64_t batch_runs() const;
-
-  /// Packs the results of one batch: batch_runs() runs, fewer only at the end. Thread-safe.
-  /// @param first_run  a multiple of batch_runs()
-  /// @param results    [scenario x run of the batch], row by row
-  [[nodiscard]] std::unique_ptr<PackedBatch> pack(std::int64_t first_run,
-                                                  std::span<const RunResult> results) const;
-
-  /// Writes a packed batch; batches may come in any order, one thread at a time.
+  /// Writes a packed batch of batch_runs() runs, fewer only at the end; batches may come in any
+  /// order, one thread at a time.
   void write(const PackedBatch& batch);
 
-  /// Adds /summary from the stored runs on `threads` threads, closes and renames.
+  /// Adds /summary from the stored runs on `threads` threads (not to a shard), and a digest of all;
+  /// closes and renames.
   /// @throws std::logic_error  if a batch was not written
   void finish(int threads);
 
@@ -102,12 +128,16 @@ struct SeriesSummary {
   std::array<std::vector<double>, kSummaryQuantiles.size()> quantiles;
 };
 
-/// Opens a results file. Only whole files of a known format version open.
+/// What a reader takes: all of a study's runs, or a shard with a part of them too.
+enum class Accept { kWhole, kShards };
+
+/// Opens a results file. Only whole files of a known format version open; where a file was joined
+/// from shards, only if every shard is there and unchanged.
 class ResultsReader {
  public:
   /// @throws InputError  naming what is wrong: missing, truncated, another format, not a results
-  /// file
-  explicit ResultsReader(const std::filesystem::path& path);
+  /// file, a shard
+  explicit ResultsReader(const std::filesystem::path& path, Accept accept = Accept::kWhole);
   ~ResultsReader();
   ResultsReader(const ResultsReader&) = delete;
   ResultsReader& operator=(const ResultsReader&) = delete;
@@ -126,9 +156,18 @@ class ResultsReader {
 
   /// One item of a dataset for one scenario: [run x time], row by row.
   [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item) const;
+  /// Fills `rows` [run x time] with some runs of one item. @param runs  of the file
+  void read_runs(const std::string& dataset, int scenario, int item, RunRange runs,
+                 std::span<double> rows) const;
   [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
   /// [run x parameter]; names of the parameters: axis("parameter").
   [[nodiscard]] std::vector<double> draws() const;
+  /// The digest written with the file; empty in files of programs that wrote none.
+  [[nodiscard]] std::string stated_digest() const;
+  /// Reads all of the file. @throws InputError  if it is not what was written
+  void verify() const;
+  /// The shards it was joined from, if any.
+  [[nodiscard]] const std::vector<Shard>& shards() const;
   /// The study that made the file, from the inputs kept in it.
   [[nodiscard]] Study study() const;
 

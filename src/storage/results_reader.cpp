@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <map>
@@ -5,9 +6,12 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "storage/content_digest.h"
 #include "storage/hdf5_handles.h"
 #include "storage/results_file.h"
 #include "storage/results_layout.h"
+#include "storage/sha256.h"
+#include "storage/shards.h"
 
 namespace highneeds {
 namespace {
@@ -80,6 +84,19 @@ void check_format(const fs::path& path, hid_t file) {
   }
 }
 
+RunManifest read_manifest(hid_t file) {
+  RunManifest manifest = {
+      read_unsigned_attribute(file, "seed"), read_integer_attribute(file, "runs"),
+      read_text_attribute(file, "program_version"), read_text_attribute(file, "git_commit"),
+      read_text_attribute(file, "created")};
+  manifest.study_runs = manifest.runs;
+  if (has_attribute(file, "study_runs")) {
+    manifest.study_runs = read_integer_attribute(file, "study_runs");
+    manifest.first_run = read_integer_attribute(file, "first_run");
+  }
+  return manifest;
+}
+
 std::vector<std::string> read_axis(hid_t file, const std::string& name) {
   if (name == "month" || name == "flow_month") return read_strings(file, "axes/" + name + "_label");
   if (holds_strings(open_dataset(file, name))) return read_strings(file, name);
@@ -117,6 +134,7 @@ struct ResultsReader::State {
   fs::path path;
   RunManifest manifest;
   std::vector<InputText> inputs;
+  std::vector<Shard> shards;
   std::vector<DatasetInfo> infos;
   std::map<std::string, std::vector<std::string>> axes;
   FileHandle file;
@@ -143,12 +161,19 @@ struct ResultsReader::State {
     }
   }
 
-  void open() {
+  void open(Accept accept) {
     file = open_whole(path);
     check_format(path, file);
-    manifest = {read_unsigned_attribute(file, "seed"), read_integer_attribute(file, "runs"),
-                read_text_attribute(file, "program_version"),
-                read_text_attribute(file, "git_commit"), read_text_attribute(file, "created")};
+    manifest = read_manifest(file);
+    if (manifest.is_shard() && accept == Accept::kWhole) {
+      refuse(path, "is a shard with runs " + std::to_string(manifest.first_run) + " to " +
+                       std::to_string(manifest.first_run + manifest.runs) + " of " +
+                       std::to_string(manifest.study_runs) +
+                       " (a part says nothing by itself); join it with the others: highneeds "
+                       "merge SHARD... --output FILE");
+    }
+    shards = read_shards(file);
+    check_shards(path, file, shards);
     inputs = read_inputs(file);
     for (const char* name : kAxes) axes[name] = read_axis(file, name);
     for (const DatasetInfo& info : run_array_infos()) open_runs(info);
@@ -187,9 +212,10 @@ struct ResultsReader::State {
   }
 };
 
-ResultsReader::ResultsReader(const fs::path& path) : state_(std::make_unique<State>(path)) {
+ResultsReader::ResultsReader(const fs::path& path, Accept accept)
+    : state_(std::make_unique<State>(path)) {
   check_signature(path);
-  state_->guarded([this] { state_->open(); });
+  state_->guarded([&] { state_->open(accept); });
 }
 
 ResultsReader::~ResultsReader() = default;
@@ -214,6 +240,45 @@ std::vector<double> ResultsReader::read(const std::string& dataset, int scenario
                                           axis(info.time_axis).size()};
   return state_->guarded([&] { return read_part(state_->datasets.at(dataset), start, lengths); });
 }
+
+void ResultsReader::read_runs(const std::string& dataset, int scenario, int item, RunRange runs,
+                              std::span<double> rows) const {
+  const DatasetInfo& info = state_->info_of(dataset);
+  const std::array<hsize_t, 2> at = state_->place(info, scenario, item);
+  const std::array<hsize_t, 4> start = {at[0], at[1], static_cast<hsize_t>(runs.first), 0};
+  const std::array<hsize_t, 4> lengths = {1, 1, static_cast<hsize_t>(runs.count),
+                                          axis(info.time_axis).size()};
+  const std::vector<double> read =
+      state_->guarded([&] { return read_part(state_->datasets.at(dataset), start, lengths); });
+  std::copy(read.begin(), read.end(), rows.begin());
+}
+
+std::string ResultsReader::stated_digest() const {
+  return state_->guarded([&] {
+    return has_attribute(state_->file, kDigestAttribute)
+               ? read_text_attribute(state_->file, kDigestAttribute)
+               : std::string();
+  });
+}
+
+void ResultsReader::verify() const {
+  const std::string stated = stated_digest();
+  for (const InputText& input : inputs()) {
+    if (sha256(input.text) != input.sha256) {
+      refuse(state_->path,
+             "holds another '" + input.name + "' than the one its digest is of; " + kRunAgain);
+    }
+  }
+  const std::string found = state_->guarded([&] { return content_digest(state_->file); });
+  if (!stated.empty() && found != stated) {
+    refuse(state_->path,
+           std::string("was changed or damaged after it was written (its content has not the "
+                       "digest that was written with it); copy it again, or ") +
+               kRunAgain);
+  }
+}
+
+const std::vector<Shard>& ResultsReader::shards() const { return state_->shards; }
 
 SeriesSummary ResultsReader::summary(const std::string& dataset, int scenario, int item) const {
   const DatasetInfo& info = state_->info_of(dataset);

@@ -4,13 +4,15 @@
 #include <array>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 
-#include "storage/chunk_packing.h"
+#include "storage/content_digest.h"
 #include "storage/hdf5_handles.h"
 #include "storage/partial_file.h"
 #include "storage/results_builder.h"
 #include "storage/results_file.h"
 #include "storage/results_layout.h"
+#include "storage/shards.h"
 #include "storage/summary_writer.h"
 
 namespace highneeds {
@@ -22,21 +24,29 @@ constexpr std::int64_t kBatchRuns = 256;
 
 }  // namespace
 
+std::int64_t batch_runs(std::int64_t runs) { return std::min(kBatchRuns, runs); }
+
 struct ResultsWriter::State {
   PartialFile target;
   ResultsLayout layout;
-  std::int64_t runs, batch_runs;
+  std::int64_t runs, chunk_runs;
+  bool is_shard;
+  Joined joined;
   std::vector<bool> written;  ///< by batch
   FileHandle file;
   std::unique_ptr<ResultsBuilder> builder;
   std::vector<DatasetHandle> datasets;
 
-  State(const std::filesystem::path& path, bool force, const Study& study, std::int64_t run_count)
+  State(const std::filesystem::path& path, bool force, const Study& study,
+        const RunManifest& manifest, Joined joined_runs)
       : target(path, force),
-        layout(make_layout(study, run_count)),
-        runs(run_count),
-        batch_runs(std::min(kBatchRuns, run_count)),
-        written(static_cast<std::size_t>((run_count + batch_runs - 1) / batch_runs)) {}
+        layout(make_layout(study, manifest.runs)),
+        runs(manifest.runs),
+        chunk_runs(batch_runs(manifest.runs)),
+        is_shard(manifest.is_shard()),
+        joined(std::move(joined_runs)),
+        written(static_cast<std::size_t>((runs + chunk_runs - 1) / chunk_runs),
+                !joined.shards.empty()) {}
 
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -65,38 +75,32 @@ struct ResultsWriter::State {
 };
 
 ResultsWriter::ResultsWriter(const std::filesystem::path& path, const Study& study,
-                             const RunManifest& manifest, std::span<const double> draws,
-                             bool force) {
+                             const RunManifest& manifest, std::span<const double> draws, bool force,
+                             Joined joined) {
   if (manifest.runs < 1 ||
       draws.size() != static_cast<std::size_t>(manifest.runs) * study.parameters.size()) {
     throw std::invalid_argument("ResultsWriter: draws are not [run x parameter]");
   }
-  state_ = std::make_unique<State>(path, force, study, manifest.runs);
+  state_ = std::make_unique<State>(path, force, study, manifest, std::move(joined));
   State& s = *state_;
   s.guarded([&] {
     const std::lock_guard lock(hdf5_mutex());
     const auto run_count = static_cast<hsize_t>(s.runs);
     s.file = create_file(s.target.temporary());
     s.builder =
-        std::make_unique<ResultsBuilder>(s.file, s.layout, static_cast<hsize_t>(s.batch_runs));
+        std::make_unique<ResultsBuilder>(s.file, s.layout, static_cast<hsize_t>(s.chunk_runs));
     s.builder->add_manifest(study, manifest);
     s.builder->add_inputs(study.inputs);
     s.builder->add_draws(draws, run_count, study.parameters.size());
+    if (!s.joined.shards.empty()) write_shards(s.file, s.joined.shards);
     for (const DatasetLayout& dataset : s.layout.datasets) {
-      s.datasets.push_back(s.builder->add_runs(dataset, s.layout.scenarios, run_count));
+      s.datasets.push_back(
+          s.builder->add_runs(dataset, s.layout.scenarios, run_count, s.joined.shards));
     }
   });
 }
 
 ResultsWriter::~ResultsWriter() = default;
-
-std::int64_t ResultsWriter::batch_runs() const { return state_->batch_runs; }
-
-std::unique_ptr<PackedBatch> ResultsWriter::pack(std::int64_t first_run,
-                                                 std::span<const RunResult> results) const {
-  return pack_batch(state_->layout, first_run, static_cast<std::size_t>(state_->batch_runs),
-                    results);
-}
 
 void ResultsWriter::write(const PackedBatch& batch) {
   State& s = *state_;
@@ -110,7 +114,7 @@ void ResultsWriter::write(const PackedBatch& batch) {
               "writing runs");
     }
   });
-  s.written.at(static_cast<std::size_t>(batch.first_run / s.batch_runs)) = true;
+  s.written.at(static_cast<std::size_t>(batch.first_run / s.chunk_runs)) = true;
 }
 
 void ResultsWriter::finish(int threads) {
@@ -119,13 +123,18 @@ void ResultsWriter::finish(int threads) {
     throw std::logic_error("ResultsWriter: finish() before every batch was written");
   }
   s.guarded([&] {
-    const std::vector<DatasetSummary> summaries =
-        summarise_datasets(s.layout, s.datasets, s.runs, s.batch_runs, threads);
+    // The quantiles of a part are nobody's: merging adds those of the whole.
+    std::vector<DatasetSummary> summaries;
+    if (!s.is_shard) {
+      summaries = summarise_datasets(s.layout, s.datasets, s.runs, s.chunk_runs, s.joined.read_runs,
+                                     threads);
+    }
     const std::lock_guard lock(hdf5_mutex());
     for (std::size_t i = 0; i < summaries.size(); ++i) {
       s.builder->add_summary(s.layout.datasets[i], s.layout.scenarios, summaries[i]);
     }
     write_attribute(s.file, "complete", std::int64_t{1});
+    write_attribute(s.file, kDigestAttribute, content_digest(s.file));
     for (DatasetHandle& dataset : s.datasets) dataset.reset("closing a dataset");
     s.builder.reset();
     s.file.reset("closing the file");

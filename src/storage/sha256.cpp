@@ -1,5 +1,6 @@
 #include "storage/sha256.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -58,27 +59,40 @@ void compress(Words& hash, std::string_view block) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-  Words hash = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::size_t whole = bytes.size() / 64 * 64;
-  for (std::size_t at = 0; at < whole; at += 64) compress(hash, bytes.substr(at, 64));
-
-  // The rest, a one bit, zeros, and the length in bits.
-  std::string tail(bytes.substr(whole));
-  tail += '\x80';
-  while (tail.size() % 64 != 56) tail += '\0';
-  const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
-  for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>(bits >> shift & 0xFF);
-  for (std::size_t at = 0; at < tail.size(); at += 64) {
-    compress(hash, std::string_view(tail).substr(at, 64));
+void Sha256::add(std::string_view bytes) {
+  length_ += bytes.size();
+  if (!rest_.empty()) {
+    const std::size_t taken = std::min(bytes.size(), 64 - rest_.size());
+    rest_ += bytes.substr(0, taken);
+    bytes.remove_prefix(taken);
+    if (rest_.size() < 64) return;
+    compress(hash_, rest_);
+    rest_.clear();
   }
+  const std::size_t whole = bytes.size() / 64 * 64;
+  for (std::size_t at = 0; at < whole; at += 64) compress(hash_, bytes.substr(at, 64));
+  rest_ = bytes.substr(whole);
+}
+
+std::string Sha256::digits() {
+  // A one bit, zeros, and the length in bits.
+  const std::uint64_t bits = length_ * 8;
+  std::string tail = "\x80";
+  while ((rest_.size() + tail.size()) % 64 != 56) tail += '\0';
+  for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>(bits >> shift & 0xFF);
+  add(tail);
 
   std::string text;
-  for (const std::uint32_t word : hash) {
+  for (const std::uint32_t word : hash_) {
     for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[word >> shift & 0xF];
   }
   return text;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 sum;
+  sum.add(bytes);
+  return sum.digits();
 }
 
 }  // namespace highneeds

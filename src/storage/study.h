@@ -39,4 +39,11 @@ struct Study {
 /// @throws InputError  with every fault of every file; nothing is skipped silently
 [[nodiscard]] Study read_study(const std::vector<std::string>& scenarios, const FileSource& source);
 
+/// The study that made results, from the inputs kept with them.
+///
+/// @param scenarios  ids along the axis of the results
+/// @throws InputError  if this program finds faults in them
+[[nodiscard]] Study read_stored_study(const std::vector<InputText>& inputs,
+                                      const std::vector<std::string>& scenarios);
+
 }  // namespace highneeds

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <exception>
+#include <memory>
 #include <mutex>
-#include <thread>
 
 #include "statistics/quantiles.h"
 #include "storage/chunk_packing.h"
+#include "storage/parallel.h"
 
 namespace highneeds {
 namespace {
@@ -52,11 +51,12 @@ std::vector<DatasetSummary> empty_summaries(const ResultsLayout& layout) {
 class SlabSummariser {
  public:
   SlabSummariser(const ResultsLayout& layout, std::span<const DatasetHandle> datasets,
-                 std::int64_t runs, std::int64_t chunk_runs)
+                 std::int64_t runs, std::int64_t chunk_runs, const ReadRuns& read_runs)
       : layout_(layout),
         datasets_(datasets),
         runs_(static_cast<std::size_t>(runs)),
-        chunk_runs_(static_cast<std::size_t>(chunk_runs)) {}
+        chunk_runs_(static_cast<std::size_t>(chunk_runs)),
+        read_runs_(read_runs) {}
 
   void add(const Slab& slab, DatasetSummary& summary) {
     const std::size_t times = layout_.datasets[slab.dataset].times;
@@ -76,16 +76,26 @@ class SlabSummariser {
     const DatasetLayout& dataset = layout_.datasets[slab.dataset];
     series_.resize(count * runs_);
     for (std::size_t run = 0; run < runs_; run += chunk_runs_) {
-      read_chunk(slab, run);
-      const std::span<const double> numbers =
-          unpacker_.unpack(chunk_, dataset.cell, chunk_runs_ * dataset.times);
       const std::size_t present = std::min(chunk_runs_, runs_ - run);
+      const std::span<const double> numbers = read_rows(slab, run, present);
       for (std::size_t i = 0; i < count; ++i) {
         double* const out = series_.data() + i * runs_ + run;
         const double* const in = numbers.data() + first + i;
         for (std::size_t r = 0; r < present; ++r) out[r] = in[r * dataset.times];
       }
     }
+  }
+
+  /// Runs [run, run + count), [run x time]: at least these.
+  std::span<const double> read_rows(const Slab& slab, std::size_t run, std::size_t count) {
+    const DatasetLayout& dataset = layout_.datasets[slab.dataset];
+    if (!read_runs_) {
+      read_chunk(slab, run);
+      return unpacker_.unpack(chunk_, dataset.cell, chunk_runs_ * dataset.times);
+    }
+    rows_.resize(count * dataset.times);
+    read_runs_(slab.dataset, slab.scenario, slab.item, static_cast<std::int64_t>(run), rows_);
+    return rows_;
   }
 
   void read_chunk(const Slab& slab, std::size_t run) {
@@ -117,9 +127,10 @@ class SlabSummariser {
   const ResultsLayout& layout_;
   std::span<const DatasetHandle> datasets_;
   std::size_t runs_, chunk_runs_;
+  const ReadRuns& read_runs_;
   ChunkUnpacker unpacker_;
   std::vector<std::byte> chunk_;
-  std::vector<double> series_;
+  std::vector<double> series_, rows_;
 };
 
 }  // namespace
@@ -127,30 +138,14 @@ class SlabSummariser {
 std::vector<DatasetSummary> summarise_datasets(const ResultsLayout& layout,
                                                std::span<const DatasetHandle> datasets,
                                                std::int64_t runs, std::int64_t chunk_runs,
-                                               int threads) {
+                                               const ReadRuns& read_runs, int threads) {
   std::vector<DatasetSummary> summaries = empty_summaries(layout);
   const std::vector<Slab> slabs = list_slabs(layout);
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  std::mutex failure_mutex;
-  const auto work = [&] {
-    try {
-      SlabSummariser summariser(layout, datasets, runs, chunk_runs);
-      for (std::size_t i = next++; i < slabs.size(); i = next++) {
-        summariser.add(slabs[i], summaries[slabs[i].dataset]);
-      }
-    } catch (...) {
-      const std::lock_guard lock(failure_mutex);
-      if (!failure) failure = std::current_exception();
-      next = slabs.size();
-    }
-  };
-  {
-    std::vector<std::jthread> helpers;
-    for (int i = 1; i < threads; ++i) helpers.emplace_back(work);
-    work();
-  }
-  if (failure) std::rethrow_exception(failure);
+  share_tasks(slabs.size(), threads, [&] {
+    return [&, summariser =
+                   std::make_unique<SlabSummariser>(layout, datasets, runs, chunk_runs, read_runs)](
+               std::size_t i) { summariser->add(slabs[i], summaries[slabs[i].dataset]); };
+  });
   return summaries;
 }
 

@@ -26,8 +26,9 @@ struct DatasetSummary {
 ///
 /// @param datasets    open datasets, indexed by RunArray
 /// @param chunk_runs  runs in each chunk
+/// @param read_runs   where the datasets are virtual, and have no chunks; otherwise empty
 [[nodiscard]] std::vector<DatasetSummary> summarise_datasets(
     const ResultsLayout& layout, std::span<const DatasetHandle> datasets, std::int64_t runs,
-    std::int64_t chunk_runs, int threads);
+    std::int64_t chunk_runs, const ReadRuns& read_runs, int threads);
 
 }  // namespace highneeds

@@ -1,0 +1,145 @@
+#include "storage/content_digest.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "storage/hdf5_handles.h"
+#include "storage/sha256.h"
+
+namespace highneeds {
+namespace {
+
+std::string_view bytes_of(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// Names of all datasets, in the order of bytes.
+std::vector<std::string> dataset_names(hid_t file) {
+  std::vector<std::string> names;
+  const auto visit = [](hid_t, const char* name, const H5O_info_t* info, void* to) -> herr_t {
+    if (info->type == H5O_TYPE_DATASET)
+      static_cast<std::vector<std::string>*>(to)->emplace_back(name);
+    return 0;
+  };
+  checked(H5Ovisit(file, H5_INDEX_NAME, H5_ITER_INC, visit, &names), "listing what a file holds");
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> attribute_names(hid_t file) {
+  std::vector<std::string> names;
+  const auto visit = [](hid_t, const char* name, const H5A_info_t*, void* to) -> herr_t {
+    static_cast<std::vector<std::string>*>(to)->emplace_back(name);
+    return 0;
+  };
+  hsize_t at = 0;
+  checked(H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, &at, visit, &names),
+          "listing a file's attributes");
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class Digest {
+ public:
+  void add_text(std::string_view text) {
+    add_number(text.size());
+    sum_.add(text);
+  }
+
+  void add_number(std::uint64_t number) {
+    sum_.add({reinterpret_cast<const char*>(&number), sizeof number});
+  }
+
+  void add_root_attribute(hid_t file, const std::string& name) {
+    add_text(name);
+    const AttributeHandle attribute(H5Aopen(file, name.c_str(), H5P_DEFAULT), "opening " + name);
+    const TypeHandle type(H5Aget_type(attribute), "reading the type of " + name);
+    if (H5Tget_class(type) == H5T_INTEGER) {
+      add_number(read_unsigned_attribute(file, name));
+    } else if (H5Tget_class(type) == H5T_STRING && is_scalar(attribute)) {
+      add_text(read_text_attribute(file, name));
+    }
+  }
+
+  void add_dataset(hid_t file, const std::string& name) {
+    const DatasetHandle dataset = open_dataset(file, name);
+    const std::vector<hsize_t> lengths = lengths_of(dataset);
+    add_text(name);
+    for (const hsize_t length : lengths) add_number(length);
+    const PropertyHandle creation(H5Dget_create_plist(dataset), "reading how " + name + " is kept");
+    const H5D_layout_t layout = H5Pget_layout(creation);
+    if (layout == H5D_VIRTUAL) return;
+    if (holds_strings(dataset)) {
+      for (const std::string& text : read_strings(file, name)) add_text(text);
+    } else if (layout == H5D_CHUNKED) {
+      add_chunks(dataset, creation, lengths);
+    } else {
+      add_whole(dataset, lengths, name);
+    }
+  }
+
+  [[nodiscard]] std::string digits() { return sum_.digits(); }
+
+ private:
+  static bool is_scalar(hid_t attribute) {
+    const SpaceHandle space(H5Aget_space(attribute), "reading an attribute");
+    return H5Sget_simple_extent_type(space) == H5S_SCALAR;
+  }
+
+  void add_whole(hid_t dataset, const std::vector<hsize_t>& lengths, const std::string& name) {
+    const TypeHandle type(H5Dget_type(dataset), "reading the type of " + name);
+    std::size_t size = H5Tget_size(type);
+    for (const hsize_t length : lengths) size *= length;
+    buffer_.resize(size);
+    if (size > 0) {
+      checked(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer_.data()),
+              "reading " + name);
+    }
+    sum_.add(bytes_of(buffer_));
+  }
+
+  /// The chunks as they are stored, in the order of their places.
+  void add_chunks(hid_t dataset, hid_t creation, const std::vector<hsize_t>& lengths) {
+    std::vector<hsize_t> chunk(lengths.size()), at(lengths.size(), 0);
+    H5Pget_chunk(creation, static_cast<int>(chunk.size()), chunk.data());
+    if (std::find(lengths.begin(), lengths.end(), 0) != lengths.end()) return;
+    while (true) {
+      add_chunk(dataset, at);
+      std::size_t d = at.size();
+      while (d-- > 0) {
+        at[d] += chunk[d];
+        if (at[d] < lengths[d]) break;
+        at[d] = 0;
+        if (d == 0) return;
+      }
+    }
+  }
+
+  void add_chunk(hid_t dataset, const std::vector<hsize_t>& at) {
+    hsize_t size = 0;
+    checked(H5Dget_chunk_storage_size(dataset, at.data(), &size), "looking up stored runs");
+    buffer_.resize(size);
+    std::uint32_t filters_skipped = 0;
+    checked(H5Dread_chunk(dataset, H5P_DEFAULT, at.data(), &filters_skipped, buffer_.data()),
+            "reading stored runs");
+    sum_.add(bytes_of(buffer_));
+  }
+
+  Sha256 sum_;
+  std::vector<std::byte> buffer_;
+};
+
+}  // namespace
+
+std::string content_digest(hid_t file) {
+  Digest digest;
+  for (const std::string& name : attribute_names(file)) {
+    if (name != kDigestAttribute) digest.add_root_attribute(file, name);
+  }
+  for (const std::string& name : dataset_names(file)) digest.add_dataset(file, name);
+  return digest.digits();
+}
+
+}  // namespace highneeds

@@ -1,0 +1,101 @@
+"""Kills a run at random moments, goes on, and ends with the bits of a run that was left alone.
+
+After each kill there is a whole results file, a journal that run --resume takes, or nothing: never a
+file that looks whole and is not. HIGHNEEDS_KILLS sets the number of kills (40 by default).
+"""
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from program_under_test import program, skip, source
+
+try:
+    import h5py
+    import numpy
+except ImportError as missing:
+    skip(f"{missing}; type apt-get install python3-h5py")
+
+KILLS = int(os.environ.get("HIGHNEEDS_KILLS", "40"))
+RUN = ["run", "inclusion", "--runs", "2500", "--threads", "2", "--quiet"]
+environment = dict(os.environ, HIGHNEEDS_DATA=os.path.join(source, "tests", "data"))
+faults = []
+
+
+def check(holds, text):
+    if not holds:
+        faults.append(text)
+
+
+def arrays(path):
+    """Every dataset of numbers, by name."""
+    found = {}
+    with h5py.File(path) as file:
+        file.visititems(lambda name, item: found.__setitem__(name, item[()])
+                        if isinstance(item, h5py.Dataset) and item.dtype.kind in "if" else None)
+    return found
+
+
+def same(a, b):
+    return a.keys() == b.keys() and all(
+        a[name].shape == b[name].shape and a[name].tobytes() == b[name].tobytes() for name in a)
+
+
+def start(folder, *more):
+    return subprocess.Popen([program, *RUN, "--output", "a.h5", *more], cwd=folder, env=environment,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def files(folder):
+    return sorted(os.listdir(folder))
+
+
+rng = random.Random(20260901)
+counts = {"nothing": 0, "journal": 0, "whole": 0}
+with tempfile.TemporaryDirectory() as folder:
+    began = time.monotonic()
+    reference_run = start(folder)
+    check(reference_run.wait() == 0, f"the run left alone fails: {reference_run.stderr.read()}")
+    length = time.monotonic() - began
+    check(files(folder) == ["a.h5"], f"the run left alone leaves {files(folder)}")
+    reference = arrays(os.path.join(folder, "a.h5"))
+    check(len(reference) > 50, "the reference holds hardly anything")
+    os.remove(os.path.join(folder, "a.h5"))
+
+    kills = 0
+    while kills < KILLS:
+        process = start(folder, "--resume")
+        try:
+            # More often near the end, where the file is put together.
+            process.wait(rng.uniform(0, length) if rng.random() < 0.6 else rng.uniform(0, length / 4))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+        else:
+            check(process.returncode == 0, f"going on fails: {process.stderr.read()}")
+        there = files(folder)
+        if "a.h5" in there:
+            info = subprocess.run([program, "info", "a.h5"], cwd=folder, capture_output=True, text=True)
+            check(info.returncode == 0, f"a file that looks whole is not: {info.stderr}")
+            check(same(arrays(os.path.join(folder, "a.h5")), reference), "other bits after kills")
+            counts["whole"] += 1
+            for name in there:
+                os.remove(os.path.join(folder, name))
+        else:
+            counts["journal" if "a.h5.partial" in there else "nothing"] += 1
+        strays = [name for name in there if name not in ("a.h5", "a.h5.partial") and
+                  not name.startswith("a.h5.partial-")]
+        check(not strays, f"strays after a kill: {strays}")
+    finished = start(folder, "--resume")
+    check(finished.wait() == 0, f"the last one fails: {finished.stderr.read()}")
+    check(files(folder) == ["a.h5"], f"at the end there are {files(folder)}")
+    check(same(arrays(os.path.join(folder, "a.h5")), reference), "other bits at the end")
+
+print(f"{KILLS} kills; found after them: {counts}")
+check(counts["journal"] > 0 and counts["whole"] > 0, "the kills never met a run half done, or a whole one")
+print("\n".join(faults))
+sys.exit(1 if faults else 0)
