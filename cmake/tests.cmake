@@ -65,7 +65,8 @@ set_tests_properties(layers_notices_wrong_includes PROPERTIES
 file(GLOB python_tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/test_*.py)
 set(test_environment HIGHNEEDS_SOURCE_DIR=${PROJECT_SOURCE_DIR}
     HIGHNEEDS_PROGRAM=${PROJECT_BINARY_DIR}/highneeds
-    HIGHNEEDS_TESTS=$<TARGET_FILE:highneeds_tests>)
+    HIGHNEEDS_TESTS=$<TARGET_FILE:highneeds_tests>
+    HIGHNEEDS_KILLS=$<IF:$<BOOL:${HIGHNEEDS_SANITIZE}>,5,20>)
 foreach(source ${python_tests})
   cmake_path(GET source STEM name)
   add_test(NAME python_${name} COMMAND /usr/bin/python3 ${source})

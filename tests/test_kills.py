@@ -1,10 +1,11 @@
-"""Kills a run at random moments, goes on, and ends with the bits of a run that was left alone.
+"""Kills a run at random moments, or fills the disk, goes on, and ends with the bits of a run left alone.
 
 After each kill there is a whole results file, a journal that run --resume takes, or nothing: never a
-file that looks whole and is not. HIGHNEEDS_KILLS sets the number of kills (40 by default).
+file that looks whole and is not. HIGHNEEDS_KILLS sets the number of kills (20 by default).
 """
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ try:
 except ImportError as missing:
     skip(f"{missing}; type apt-get install python3-h5py")
 
-KILLS = int(os.environ.get("HIGHNEEDS_KILLS", "40"))
+KILLS = int(os.environ.get("HIGHNEEDS_KILLS", "20"))
 RUN = ["run", "inclusion", "--runs", "2500", "--threads", "2", "--quiet"]
 environment = dict(os.environ, HIGHNEEDS_DATA=os.path.join(source, "tests", "data"))
 faults = []
@@ -49,6 +50,54 @@ def start(folder, *more):
                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
+def wait_for_runs(process, journal):
+    """Until a batch of runs has followed the header."""
+    header = 0
+    while process.poll() is None:
+        there = os.path.getsize(journal) if os.path.exists(journal) else 0
+        header = header or (there if there > 100 else 0)
+        if header and there > header:
+            return
+        time.sleep(0.002)
+
+
+def stop_kindly(folder, stop):
+    """Ctrl-C, or a scheduler's request to end: the program says how to go on."""
+    process = start(folder)
+    wait_for_runs(process, os.path.join(folder, "a.h5.partial"))
+    process.send_signal(stop)
+    process.wait()
+    said = process.stderr.read()
+    check(process.returncode == 130, f"exit code {process.returncode} after {stop.name}: {said}")
+    check("highneeds run --resume a.h5" in said, f"after {stop.name} it says: {said}")
+    check("a.h5" not in files(folder), f"{stop.name} leaves a results file")
+    finish(folder, stop.name)
+
+
+def fill_disk(folder, size):
+    """Files can grow to `size` bytes and no further."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    result = subprocess.run([program, *RUN, "--output", "a.h5"], cwd=folder, env=environment,
+                            capture_output=True, text=True, preexec_fn=limit)
+    check(result.returncode == 1, f"exit code {result.returncode} with files of {size} bytes: {result.stderr}")
+    check("could not be written" in result.stderr or "cannot be written" in result.stderr,
+          f"with files of {size} bytes it says: {result.stderr}")
+    check("a.h5" not in files(folder), f"a results file of {size} bytes")
+    finish(folder, f"a disk full at {size} bytes")
+
+
+def finish(folder, after):
+    """Goes on to the end, and removes the results."""
+    finished = start(folder, "--resume")
+    check(finished.wait() == 0, f"going on after {after} fails: {finished.stderr.read()}")
+    check(files(folder) == ["a.h5"], f"after {after} there are {files(folder)}")
+    check(same(arrays(os.path.join(folder, "a.h5")), reference), f"other bits after {after}")
+    os.remove(os.path.join(folder, "a.h5"))
+
+
 def files(folder):
     return sorted(os.listdir(folder))
 
@@ -62,6 +111,7 @@ with tempfile.TemporaryDirectory() as folder:
     length = time.monotonic() - began
     check(files(folder) == ["a.h5"], f"the run left alone leaves {files(folder)}")
     reference = arrays(os.path.join(folder, "a.h5"))
+    size = os.path.getsize(os.path.join(folder, "a.h5"))
     check(len(reference) > 50, "the reference holds hardly anything")
     os.remove(os.path.join(folder, "a.h5"))
 
@@ -90,10 +140,11 @@ with tempfile.TemporaryDirectory() as folder:
         strays = [name for name in there if name not in ("a.h5", "a.h5.partial") and
                   not name.startswith("a.h5.partial-")]
         check(not strays, f"strays after a kill: {strays}")
-    finished = start(folder, "--resume")
-    check(finished.wait() == 0, f"the last one fails: {finished.stderr.read()}")
-    check(files(folder) == ["a.h5"], f"at the end there are {files(folder)}")
-    check(same(arrays(os.path.join(folder, "a.h5")), reference), "other bits at the end")
+    finish(folder, "the last kill")
+    stop_kindly(folder, signal.SIGINT)
+    stop_kindly(folder, signal.SIGTERM)
+    for part in (0.05, 0.3, 0.9, 0.99):
+        fill_disk(folder, int(size * part))
 
 print(f"{KILLS} kills; found after them: {counts}")
 check(counts["journal"] > 0 and counts["whole"] > 0, "the kills never met a run half done, or a whole one")

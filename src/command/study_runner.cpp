@@ -92,10 +92,10 @@ void complete_journal(RunJournal& journal, const Study& study, const RunSettings
       &interruption.asked());
   if (!interruption.asked()) return;
   throw OutputError(
-      fmt::format("Stopped. {}; type highneeds run --resume {}",
-                  journal.is_empty() ? "No batch of runs was done yet, and nothing is kept"
-                                     : "The runs done so far are kept",
-                  settings.output.string()),
+      journal.is_empty()
+          ? fmt::format("Stopped before the first {} runs were done; nothing is kept", length)
+          : fmt::format("Stopped; the runs done so far are kept: type highneeds run --resume {}",
+                        settings.output.string()),
       kInterrupted);
 }
 
