@@ -115,13 +115,7 @@ Quantity of_flow(const Asked& asked, int item, const Model& model) {
   Quantity quantity;
   quantity.kind = Quantity::Kind::kFlow;
   quantity.item = item;
-  quantity.unit = Unit::kCount;
-  if (item == kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue)) {
-    quantity.unit = Unit::kWeeks;
-  }
-  if (item == kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOnTime)) {
-    quantity.unit = Unit::kShare;
-  }
+  quantity.unit = unit_of_measure(item);
   const int years = axes_of(model).calendar_years();
   const int year = calendar_year(asked, model.base_year, model.base_year + years - 1);
   quantity.year = year - model.base_year;
@@ -148,7 +142,7 @@ double flow_of(const Quantity& quantity, const RunResult& result, const Axes& ax
     return yearly_flow(result, axes, static_cast<int>(measure), quantity.time);
   };
   if (quantity.item < kMeasures) return yearly_flow(result, axes, quantity.item, quantity.time);
-  const bool weeks = quantity.item == kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue);
+  const bool weeks = quantity.unit == Unit::kWeeks;
   const double issued = of(Measure::kIssued);
   if (!(issued > 0)) return std::numeric_limits<double>::quiet_NaN();
   return of(weeks ? Measure::kWeeksToIssue : Measure::kIssuedOnTime) / issued;
@@ -160,6 +154,12 @@ bool Quantity::more_is_better() const {
   if (kind != Kind::kBalance) return false;
   const auto balance = static_cast<BalanceItem>(item);
   return balance == BalanceItem::kInYear || balance == BalanceItem::kCumulative;
+}
+
+Unit unit_of_measure(int measure) {
+  if (measure == kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue)) return Unit::kWeeks;
+  if (measure == kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOnTime)) return Unit::kShare;
+  return Unit::kCount;
 }
 
 Quantity parse_quantity(std::string_view name, const Model& model) {

@@ -36,6 +36,10 @@ struct Quantity {
 /// @throws InputError  saying which names there are
 [[nodiscard]] Quantity parse_quantity(std::string_view name, const Model& model);
 
+/// The unit of a yearly measure's number: its ratios are weeks and shares, all others counts.
+/// @param measure  index of yearly_measure_infos()
+[[nodiscard]] Unit unit_of_measure(int measure);
+
 /// A number that may end in k or m (thousand, million); nothing for other text.
 [[nodiscard]] std::optional<double> parse_amount(std::string_view text);
 

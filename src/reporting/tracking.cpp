@@ -18,7 +18,7 @@ constexpr int kOnTime = kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOn
 /// error.
 constexpr double kKernelShare = 0.3;
 
-/// Every value of a dataset's item, [run x time].
+/// Sums over the times [from, to) of a dataset's item, by run.
 std::vector<double> column_sum(const ResultsReader& results, const char* dataset, int scenario,
                                int item, std::size_t from, std::size_t to) {
   const auto runs = static_cast<std::size_t>(results.manifest().runs);
@@ -27,18 +27,6 @@ std::vector<double> column_sum(const ResultsReader& results, const char* dataset
   std::vector<double> sum(runs, 0.0);
   for (std::size_t run = 0; run < runs; ++run) {
     for (std::size_t t = from; t < to; ++t) sum[run] += values[run * times + t];
-  }
-  return sum;
-}
-
-std::vector<double> plans_by_run(const ResultsReader& results, const Model& model, int scenario,
-                                 const Actual& actual) {
-  const auto month = static_cast<std::size_t>(actual.from - model.census);
-  std::vector<double> sum(static_cast<std::size_t>(results.manifest().runs), 0.0);
-  for (int s = 0; s < static_cast<int>(model.settings.size()); ++s) {
-    if (actual.setting >= 0 && s != actual.setting) continue;
-    const auto one = column_sum(results, "plans/by_setting", scenario, s, month, month + 1);
-    for (std::size_t run = 0; run < sum.size(); ++run) sum[run] += one[run];
   }
   return sum;
 }
@@ -64,20 +52,30 @@ std::vector<double> flow_by_run(const ResultsReader& results, const Model& model
   return ratio;
 }
 
+/// The result that a reading of plans or of the balance is a reading of.
+Quantity quantity_of(const Actual& actual, const Model& model) {
+  Quantity quantity;
+  if (actual.kind == Actual::Kind::kPlans) {
+    quantity.kind = Quantity::Kind::kPlans;
+    quantity.item = actual.setting;
+    quantity.time = actual.from - model.census;
+  } else {
+    quantity.kind = Quantity::Kind::kBalance;
+    quantity.item = actual.item;
+    quantity.time = FinancialYear::of(actual.from) - (FinancialYear::of(model.census) + 1);
+  }
+  return quantity;
+}
+
 std::vector<double> projected_by_run(const ResultsReader& results, const Model& model, int scenario,
                                      const Actual& actual) {
-  if (actual.kind == Actual::Kind::kPlans) return plans_by_run(results, model, scenario, actual);
   if (actual.kind == Actual::Kind::kFlow) return flow_by_run(results, model, scenario, actual);
-  const auto year = static_cast<std::size_t>(FinancialYear::of(actual.from) -
-                                             (FinancialYear::of(model.census) + 1));
-  return column_sum(results, "money/balance", scenario, actual.item, year, year + 1);
+  return read_quantity(results, scenario, quantity_of(actual, model));
 }
 
 Unit unit_of(const Actual& actual) {
   if (actual.kind == Actual::Kind::kBalance) return Unit::kMoney;
-  if (actual.kind == Actual::Kind::kFlow && actual.item == kWeeks) return Unit::kWeeks;
-  if (actual.kind == Actual::Kind::kFlow && actual.item == kOnTime) return Unit::kShare;
-  return Unit::kCount;
+  return actual.kind == Actual::Kind::kFlow ? unit_of_measure(actual.item) : Unit::kCount;
 }
 
 std::string label_of(const Actual& actual, const Model& model) {
@@ -89,12 +87,6 @@ std::string label_of(const Actual& actual, const Model& model) {
   const auto at = static_cast<std::size_t>(actual.item);
   return std::string(actual.kind == Actual::Kind::kFlow ? yearly_measure_infos()[at].label
                                                         : balance_item_infos()[at].label);
-}
-
-double standard_deviation(const std::vector<double>& values) {
-  const auto present =
-      std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
-  return standard_error_of_mean(values) * std::sqrt(static_cast<double>(present));
 }
 
 /// Standard deviation of a reading around its expectation: counting error, and the kernel that
