@@ -1,11 +1,9 @@
 #include <fmt/core.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "command/subcommand.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/tracking.h"
+#include "storage/csv_reader.h"
 
 namespace highneeds {
 namespace {
@@ -15,16 +13,6 @@ namespace po = boost::program_options;
 void add_options(po::options_description& options) {
   options.add_options()("scenario,s", po::value<std::string>(),
                         "scenario to hold the readings against (default: the last of the file)");
-}
-
-FileSource::File read_file(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    throw InputError({{path, 0, 0,
-                       "cannot be read (no such file, or no permission); type the path "
-                       "of a CSV file with columns measure,date,value"}});
-  }
-  return {path, path, {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()}};
 }
 
 int run(const Invocation& invocation) {
@@ -41,8 +29,9 @@ int run(const Invocation& invocation) {
                            invocation.options["scenario"].as<std::string>())
           : study.scenarios.size() - 1;
   Faults faults;
+  const std::string& path = invocation.files[1];
   const std::vector<Actual> actuals =
-      read_actuals(read_file(invocation.files[1]), study.scenarios[scenario].model, faults);
+      read_actuals({path, path, read_text_file(path)}, study.scenarios[scenario].model, faults);
   if (!faults.empty()) throw InputError(faults.list());
   fmt::print("{}", tracking_text(track(results, study, scenario, actuals)));
   return kSuccess;
