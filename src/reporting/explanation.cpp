@@ -62,13 +62,12 @@ std::string swing_block(const Explanation& explanation) {
       left_aligned("", kLabel) + right_aligned("Lowest", kNumber) +
       right_aligned("Highest", kNumber) + right_aligned("Swing", kNumber) + "\n";
   for (const NumberEffect* number : order) {
-    const std::vector<std::string> lines = wrapped(name_of(*number), kLabel - 2);
-    text += left_aligned("  " + lines[0], kLabel) +
-            right_aligned(number_text(number->swing.low, unit), kNumber) +
+    text += wrapped_row(
+        "  " + name_of(*number),
+        right_aligned(number_text(number->swing.low, unit), kNumber) +
             right_aligned(number_text(number->swing.high, unit), kNumber) +
-            right_aligned(signed_text(number->swing.high - number->swing.low, unit), kNumber) +
-            "\n";
-    for (std::size_t i = 1; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
+            right_aligned(signed_text(number->swing.high - number->swing.low, unit), kNumber),
+        kLabel);
   }
   if (order.empty()) text += "  None stands out of the noise; use more runs\n";
   return text + "\n";
@@ -88,10 +87,9 @@ std::string worst_block(const Explanation& explanation) {
       "", "");
   const auto order = ranked(explanation.numbers, distance);
   for (const NumberEffect* number : order) {
-    const std::vector<std::string> lines = wrapped(name_of(*number), kLabel - 2);
-    text += left_aligned("  " + lines[0], kLabel) +
-            right_aligned(fmt::format("{:.0f}%", 100 * number->worst_rank), kNumber) + "\n";
-    for (std::size_t i = 1; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
+    text += wrapped_row("  " + name_of(*number),
+                        right_aligned(fmt::format("{:.0f}%", 100 * number->worst_rank), kNumber),
+                        kLabel);
   }
   if (order.empty()) text += "  Nothing that stands out of the noise\n";
   return text + "\n";
@@ -107,11 +105,10 @@ std::string information_block(const Explanation& explanation) {
   const auto order =
       ranked(explanation.numbers, [](const NumberEffect& number) { return number.information; });
   for (const NumberEffect* number : order) {
-    const std::vector<std::string> lines = wrapped(name_of(*number), kLabel - 2);
-    text += left_aligned("  " + lines[0], kLabel) +
-            right_aligned(signed_text(number->information, explanation.quantity.unit), kNumber) +
-            "\n";
-    for (std::size_t i = 1; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
+    text += wrapped_row(
+        "  " + name_of(*number),
+        right_aligned(signed_text(number->information, explanation.quantity.unit), kNumber),
+        kLabel);
   }
   if (order.empty()) text += "  None: the choice is the same whatever is found out\n";
   return text + "\n";

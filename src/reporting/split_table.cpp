@@ -18,15 +18,14 @@ static_assert(kLabel + 3 * kNumber + kRange <= kTerminalColumns + 2);
 std::string row(const std::string& label, const std::vector<double>& by_run, double alone,
                 Unit unit) {
   const Spread spread = spread_of(by_run);
-  const std::vector<std::string> lines = wrapped(label, kLabel - 2);
-  std::string text =
-      left_aligned(lines[0], kLabel) + right_aligned(signed_text(mean(by_run), unit), kNumber) +
-      right_aligned(number_text(standard_error_of_mean(by_run), unit), kNumber) +
-      right_aligned(signed_text(spread.low80, unit) + " to " + signed_text(spread.high80, unit),
-                    kRange) +
-      right_aligned(std::isnan(alone) ? "" : signed_text(alone, unit), kNumber) + "\n";
-  for (std::size_t i = 1; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
-  return text;
+  return wrapped_row(
+      label,
+      right_aligned(signed_text(mean(by_run), unit), kNumber) +
+          right_aligned(number_text(standard_error_of_mean(by_run), unit), kNumber) +
+          right_aligned(signed_text(spread.low80, unit) + " to " + signed_text(spread.high80, unit),
+                        kRange) +
+          right_aligned(std::isnan(alone) ? "" : signed_text(alone, unit), kNumber),
+      kLabel);
 }
 
 }  // namespace

@@ -200,16 +200,15 @@ std::string range_text(double low, double high, Unit unit) {
 }
 
 std::string reading_line(const TrackedReading& reading) {
-  const std::vector<std::string> lines = wrapped(reading.what, kWhat - 2);
-  std::string text =
-      left_aligned(lines[0], kWhat) + left_aligned(reading.when, kWhen) +
-      right_aligned(number_text(reading.actual, reading.unit), kNumber) +
-      right_aligned(number_text(reading.projected.median, reading.unit), kNumber) +
-      right_aligned(range_text(reading.projected.low80, reading.projected.high80, reading.unit),
-                    kRange) +
-      "  " + rating_text(reading.rating) + "\n";
-  for (std::size_t i = 1; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
-  return text;
+  return wrapped_row(
+      reading.what,
+      left_aligned(reading.when, kWhen) +
+          right_aligned(number_text(reading.actual, reading.unit), kNumber) +
+          right_aligned(number_text(reading.projected.median, reading.unit), kNumber) +
+          right_aligned(range_text(reading.projected.low80, reading.projected.high80, reading.unit),
+                        kRange) +
+          "  " + rating_text(reading.rating),
+      kWhat);
 }
 
 std::string forecast_block(const Tracking& tracking) {
