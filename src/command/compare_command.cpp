@@ -10,6 +10,7 @@
 #include "reporting/comparison_table.h"
 #include "reporting/effects_table.h"
 #include "reporting/results_outcomes.h"
+#include "reporting/scenario_lookup.h"
 #include "reporting/split_table.h"
 #include "reporting/text_table.h"
 #include "statistics/latin_hypercube.h"
@@ -78,10 +79,10 @@ std::string split_text(const Split& split, Coalition coalition) {
 
 /// Both splits of a scenario: over its interventions, and over kinds of saving and cost.
 std::string both_splits(const ResultsReader& results, const Study& study,
-                        const StudyOutcomes& outcomes, const Invocation& invocation) {
+                        const Invocation& invocation) {
   const auto id = invocation.options["split"].as<std::string>();
-  const std::size_t scenario = scenario_index(outcomes, id);
-  const int baseline = outcomes.scenarios[scenario].baseline;
+  const std::size_t scenario = scenario_index(study, id);
+  const int baseline = baseline_index(study, scenario);
   if (baseline < 0) {
     throw UsageError(
         fmt::format("'{}' is a baseline; name a scenario that is compared with one", id));
@@ -118,7 +119,7 @@ int run(const Invocation& invocation) {
             effects_table(results, study, s, static_cast<std::size_t>(baseline));
   }
   if (invocation.options.count("split") > 0) {
-    text += both_splits(results, study, outcomes, invocation);
+    text += both_splits(results, study, invocation);
   }
   fmt::print("{}", text);
   return kSuccess;

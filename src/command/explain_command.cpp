@@ -3,10 +3,12 @@
 #include <cmath>
 
 #include "command/run_options.h"
+#include "command/scenario_option.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "reporting/explanation.h"
-#include "reporting/results_outcomes.h"
+#include "reporting/scenario_lookup.h"
+#include "reporting/sentences.h"
 #include "statistics/latin_hypercube.h"
 #include "statistics/quantiles.h"
 
@@ -21,8 +23,8 @@ constexpr double kWorstShare = 0.05;
 constexpr std::uint64_t kOtherSample = 0x9E3779B97F4A7C15;  ///< makes the seed of sample B
 
 void add_options(po::options_description& options) {
-  options.add_options()("scenario,s", po::value<std::string>(),
-                        "scenario to explain (default: the last of the file)")(
+  add_scenario_option(options, "scenario to explain");
+  options.add_options()(
       "quantity", po::value<std::string>()->default_value("cumulative"),
       "result to explain, with its time: cumulative@2029-30, plans@2030, issued@2028 ...");
   add_run_options(options, "rows of the designed sample (default 500); each is run 7 or 8 times");
@@ -132,19 +134,15 @@ int run(const Invocation& invocation) {
   }
   const ResultsReader results(invocation.files[0]);
   const Study study = results.study();
-  const StudyOutcomes outcomes = read_outcomes(results, study);
-  const std::size_t scenario =
-      invocation.options.count("scenario") > 0
-          ? scenario_index(outcomes, invocation.options["scenario"].as<std::string>())
-          : study.scenarios.size() - 1;
+  const std::size_t scenario = chosen_scenario(invocation, study);
   if (results.manifest().runs < kLeastStored) {
     throw UsageError(
         fmt::format("the file holds {} runs, too few to explain anything; run {} or more",
                     results.manifest().runs, kLeastStored));
   }
-  const int baseline = outcomes.scenarios[scenario].baseline;
+  const int baseline = baseline_index(study, scenario);
   Explanation explanation;
-  explanation.place = outcomes.place;
+  explanation.place = study.scenarios.front().model.name;
   explanation.scenario = study.scenarios[scenario].name;
   explanation.quantity = parse_quantity(invocation.options["quantity"].as<std::string>(),
                                         study.scenarios[scenario].model);

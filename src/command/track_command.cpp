@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
+#include "command/scenario_option.h"
 #include "command/subcommand.h"
-#include "reporting/results_outcomes.h"
 #include "reporting/tracking.h"
 #include "storage/csv_reader.h"
 
@@ -11,8 +11,7 @@ namespace {
 namespace po = boost::program_options;
 
 void add_options(po::options_description& options) {
-  options.add_options()("scenario,s", po::value<std::string>(),
-                        "scenario to hold the readings against (default: the last of the file)");
+  add_scenario_option(options, "scenario to hold the readings against");
 }
 
 int run(const Invocation& invocation) {
@@ -23,11 +22,7 @@ int run(const Invocation& invocation) {
   }
   const ResultsReader results(invocation.files[0]);
   const Study study = results.study();
-  const std::size_t scenario =
-      invocation.options.count("scenario") > 0
-          ? scenario_index(read_outcomes(results, study),
-                           invocation.options["scenario"].as<std::string>())
-          : study.scenarios.size() - 1;
+  const std::size_t scenario = chosen_scenario(invocation, study);
   Faults faults;
   const std::string& path = invocation.files[1];
   const std::vector<Actual> actuals =

@@ -10,9 +10,9 @@
 
 #include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
-#include "reporting/results_outcomes.h"
 #include "reporting/results_series.h"
 #include "reporting/scenario_charts.h"
+#include "reporting/scenario_lookup.h"
 #include "reporting/small_multiples.h"
 #include "reporting/waterfall_chart.h"
 
@@ -262,7 +262,7 @@ std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& 
                                      const StudyOutcomes& outcomes,
                                      const ChartSelection& selection) {
   std::vector<bool> chosen(outcomes.scenarios.size(), selection.scenarios.empty());
-  for (const std::string& id : selection.scenarios) chosen[scenario_index(outcomes, id)] = true;
+  for (const std::string& id : selection.scenarios) chosen[scenario_index(study, id)] = true;
   const Source source = {results, study, results.draws()};
   std::vector<NamedChart> charts;
   for (std::size_t s = 0; s < chosen.size(); ++s) {
