@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
 #include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
@@ -27,24 +26,9 @@ struct Source {
   std::vector<double> draws;  ///< [run x parameter]
 };
 
-std::string source_of(const Model& model, const std::string& measure) {
-  for (const History& history : model.history) {
-    if (history.measure == measure && !history.provenance.source.empty())
-      return history.provenance.source + " (published); ";
-  }
-  return "";
-}
-
 ChartContext context_of(const Source& source, const Scenario& scenario,
                         const std::string& measure) {
-  const RunManifest& manifest = source.results.manifest();
-  return {scenario.model.name,
-          scenario.name,
-          fmt::format("{}highneeds {}, {} runs, seed {}", source_of(scenario.model, measure),
-                      manifest.program_version, count_text(static_cast<double>(manifest.runs)),
-                      manifest.seed),
-          long_date(manifest.created),
-          {}};
+  return chart_context(source.results.manifest(), scenario, measure);
 }
 
 std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
@@ -298,19 +282,6 @@ std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& 
           std::move(second),
           caseload_chart(context(0.43 * rest), out[Outcome::kPlans].fan(),
                          history_of(scenario.model, "plans"))};
-}
-
-std::string long_date(const std::string& iso) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "January", "February", "March",     "April",   "May",      "June",
-      "July",    "August",   "September", "October", "November", "December"};
-  const auto digits = [&](std::size_t from, std::size_t count) {
-    return iso.size() >= from + count && iso.find_first_not_of("0123456789", from) >= from + count;
-  };
-  if (!digits(0, 4) || !digits(5, 2) || !digits(8, 2)) return iso;
-  const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)));
-  if (month < 1 || month > 12) return iso;
-  return fmt::format("{} {} {}", std::stoi(iso.substr(8, 2)), kMonths[month - 1], iso.substr(0, 4));
 }
 
 }  // namespace highneeds

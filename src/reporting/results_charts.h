@@ -43,7 +43,4 @@ struct ChartSelection {
                                                    const StudyOutcomes& outcomes, int unmitigated,
                                                    const ChartSize& size);
 
-/// "1 September 2026" from "2026-09-01T09:30:00Z"; other text as it is.
-[[nodiscard]] std::string long_date(const std::string& iso);
-
 }  // namespace highneeds
