@@ -38,7 +38,7 @@ std::string with_sign(double number, const std::string& size) {
 /// Decimals that tell apart multiples of `step`.
 int decimals_of(double step) {
   int decimals = 0;
-  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6;
+  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-9;
        ++decimals) {
     scaled *= 10;
   }

@@ -30,6 +30,14 @@ std::string row(const std::string& label, const std::vector<double>& by_run, dou
 
 }  // namespace
 
+std::vector<double> total_of(std::span<const SplitPart> parts) {
+  std::vector<double> total(parts.empty() ? 0 : parts.front().by_run.size(), 0.0);
+  for (const SplitPart& part : parts) {
+    for (std::size_t run = 0; run < total.size(); ++run) total[run] += part.by_run[run];
+  }
+  return total;
+}
+
 std::string split_table(const Quantity& quantity, const std::string& scenario,
                         std::span<const SplitPart> parts, std::span<const double> alone) {
   std::string text =
@@ -41,12 +49,10 @@ std::string split_table(const Quantity& quantity, const std::string& scenario,
   text += left_aligned("", kLabel) + right_aligned("Mean", kNumber) +
           right_aligned("Std error", kNumber) + right_aligned("80% of runs", kRange) +
           right_aligned("By itself", kNumber) + "\n";
-  std::vector<double> total(parts.empty() ? 0 : parts.front().by_run.size(), 0.0);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     text += row(parts[i].label, parts[i].by_run, alone[i], quantity.unit);
-    for (std::size_t run = 0; run < total.size(); ++run) total[run] += parts[i].by_run[run];
   }
-  text += row("All of the scenario", total, std::nan(""), quantity.unit);
+  text += row("All of the scenario", total_of(parts), std::nan(""), quantity.unit);
   return text;
 }
 
