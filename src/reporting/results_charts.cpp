@@ -13,7 +13,9 @@
 #include "reporting/scenario_charts.h"
 #include "reporting/scenario_lookup.h"
 #include "reporting/small_multiples.h"
+#include "reporting/tornado_chart.h"
 #include "reporting/waterfall_chart.h"
+#include "statistics/quantiles.h"
 
 namespace highneeds {
 
@@ -142,6 +144,15 @@ void add_money(std::vector<NamedChart>& charts, const Source& source, const Scen
       breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp)));
 }
 
+/// What the balance at the end hangs on; nothing where there are too few runs to say.
+std::optional<NamedChart> end_tornado(const Source& source, const Scenario& scenario, int index) {
+  if (source.results.manifest().runs < kLeastRunsToExplain) return std::nullopt;
+  const Quantity quantity = parse_quantity("cumulative", scenario.model);
+  const std::vector<double> runs = read_quantity(source.results, index, quantity);
+  return tornado_chart(context_of(source, scenario, ""), quantity, mean(runs),
+                       number_effects(source.study, source.draws, runs));
+}
+
 NamedChart scenario_balance_chart(const Source& source, const Scenario& scenario, int index,
                                   const ScenarioOutcomes& out, const ChartContext& context) {
   const RunTable& cumulative = out[Outcome::kCumulative];
@@ -177,6 +188,7 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
     charts.push_back(
         places_chart(context_of(source, scenario, ""), places_finding(places), places));
   add_money(charts, source, scenario, index, out[Outcome::kCumulative]);
+  if (auto tornado = end_tornado(source, scenario, index)) charts.push_back(std::move(*tornado));
   if (measures)
     charts.push_back(measures_chart(context_of(source, scenario, "plans"),
                                     measures_of(source, scenario, index, out)));

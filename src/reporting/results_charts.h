@@ -21,7 +21,8 @@ struct ChartSelection {
 
 /// Of each selected scenario: "caseload-<id>", "new-plans-<id>", "settings-<id>", "balance-<id>",
 /// "time-to-issue-<id>" where plans are issued every year, "places-<id>" where places are limited,
-/// "spend-categories-<id>", "waterfall-<id>", "breach-<id>", and "measures-<id>" if asked for. Of
+/// "spend-categories-<id>", "waterfall-<id>", "breach-<id>", "tornado-<id>" where single numbers
+/// stand out of the noise of 100 runs or more, and "measures-<id>" if asked for. Of
 /// the scenarios at the end, where one has a baseline: "scenarios-balance" and
 /// "scenarios-new-plans". The same charts for the same results file.
 ///
