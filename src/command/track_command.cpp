@@ -1,8 +1,9 @@
 #include <fmt/core.h>
 
+#include "command/chart_options.h"
 #include "command/scenario_option.h"
 #include "command/subcommand.h"
-#include "reporting/tracking.h"
+#include "reporting/tracking_chart.h"
 #include "storage/csv_reader.h"
 
 namespace highneeds {
@@ -11,6 +12,7 @@ namespace {
 namespace po = boost::program_options;
 
 void add_options(po::options_description& options) {
+  add_charts_option(options, "a chart of each thing that was read, on its fan");
   add_scenario_option(options, "scenario to hold the readings against");
 }
 
@@ -28,7 +30,20 @@ int run(const Invocation& invocation) {
   const std::vector<Actual> actuals =
       read_actuals({path, path, read_text_file(path)}, study.scenarios[scenario].model, faults);
   if (!faults.empty()) throw InputError(faults.list());
-  fmt::print("{}", tracking_text(track(results, study, scenario, actuals)));
+  const Scenario& whole = study.scenarios[scenario];
+  const Tracking tracking = track(results, study, scenario, actuals);
+  std::vector<NamedChart> charts;
+  std::vector<std::string> names;
+  if (wants_charts(invocation)) {
+    for (const TrackedSeries& series : tracked_series(results, study, scenario, actuals)) {
+      charts.push_back(tracking_chart(chart_context(results.manifest(), whole, series.published),
+                                      tracking, series));
+      names.push_back(charts.back().name += "-" + whole.id);
+    }
+  }
+  check_charts_free(invocation, names);
+  fmt::print("{}", tracking_text(tracking));
+  write_asked_charts(invocation, charts);
   return kSuccess;
 }
 
@@ -40,7 +55,8 @@ Subcommand track_subcommand() {
           "what has happened beside what was projected, and the forecast from here",
           "The CSV has a row for each reading: measure,date,value and, for plans, setting.\n"
           "Dates are months (2025-09), terms (2025-autumn), years (2025) or financial years.\n\n"
-          "  highneeds track outputs/dbv-both.h5 actuals.csv\n",
+          "  highneeds track outputs/dbv-both.h5 actuals.csv\n"
+          "  highneeds track outputs/dbv-both.h5 actuals.csv --charts outputs/charts\n",
           add_options,
           run};
 }

@@ -8,6 +8,7 @@
 
 #include "reporting/numbers.h"
 #include "reporting/sentences.h"
+#include "reporting/text_layout.h"
 
 namespace highneeds {
 namespace {
@@ -42,16 +43,14 @@ ChartContext chart_context(const RunManifest& manifest, const Scenario& scenario
 }
 
 std::string long_date(const std::string& iso) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "January", "February", "March",     "April",   "May",      "June",
-      "July",    "August",   "September", "October", "November", "December"};
   const auto digits = [&](std::size_t from, std::size_t count) {
     return iso.size() >= from + count && iso.find_first_not_of("0123456789", from) >= from + count;
   };
   if (!digits(0, 4) || !digits(5, 2) || !digits(8, 2)) return iso;
   const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)));
   if (month < 1 || month > 12) return iso;
-  return fmt::format("{} {} {}", std::stoi(iso.substr(8, 2)), kMonths[month - 1], iso.substr(0, 4));
+  return fmt::format("{} {} {}", std::stoi(iso.substr(8, 2)), kMonthNames[month - 1],
+                     iso.substr(0, 4));
 }
 
 }  // namespace highneeds

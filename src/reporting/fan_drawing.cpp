@@ -4,13 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <utility>
 
 namespace highneeds {
 
 namespace {
-
-/// More years of history than this would squeeze the projection.
-constexpr double kYearsOfHistory = 10;
 
 std::vector<EndLabel> end_labels(const Fan& fan, double step, Unit unit) {
   const std::size_t last = fan.size() - 1;
@@ -143,6 +141,47 @@ void draw_limit(Drawing& drawing, const Panel& panel, double value, const std::s
   draw_block(drawing, block, placer.place(places), Align::kLeft, kDarkOrange);
 }
 
+EndLabel reweighted_label(const Estimate& end, double step, Unit unit) {
+  return {
+      end.median,
+      {{"Re-weighted: " + label_text(end.median, step, unit),
+        "80%: " + label_text(end.low80, step, unit) + " to " + label_text(end.high80, step, unit)},
+       kSmallSize,
+       true},
+      kDarkOrange};
+}
+
+/// An upright bar at the end of the fan, on white so that it shows on every band.
+void draw_reweighted(Drawing& drawing, const Panel& panel, const Estimate& end) {
+  constexpr double kHalf = 1.8, kRim = 1.4, kCap = 5;
+  const double x = panel.area.right - kCap - kRim;
+  const double low = panel.y(end.low80), high = panel.y(end.high80);
+  const auto box = [&](double half_width, double from, double to, Colour colour) {
+    drawing.shapes.emplace_back(Polygon{{{x - half_width, from},
+                                         {x + half_width, from},
+                                         {x + half_width, to},
+                                         {x - half_width, to}},
+                                        colour});
+  };
+  box(kHalf + kRim, low - kRim, high + kRim, kWhite);
+  box(kHalf, low, high, kDarkOrange);
+  for (const double cap : {low, high}) box(kCap, cap - 1, cap + 1, kDarkOrange);
+  const Point median = {x, panel.y(end.median)};
+  drawing.shapes.emplace_back(Dots{{median}, kWhite, 5.2});
+  drawing.shapes.emplace_back(Dots{{median}, kDarkOrange, 4});
+}
+
+/// Dots with a white rim.
+void draw_readings(Drawing& drawing, const Panel& panel, const ActualSeries& readings) {
+  Dots rims{{}, kWhite, 5.6}, dots{{}, kInk, 4.2};
+  for (std::size_t i = 0; i < readings.times.size(); ++i)
+    rims.points.push_back(panel.at(readings.times[i], readings.values[i]));
+  if (rims.points.empty()) return;
+  dots.points = rims.points;
+  drawing.shapes.emplace_back(std::move(rims));
+  drawing.shapes.emplace_back(std::move(dots));
+}
+
 }  // namespace
 
 Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
@@ -153,8 +192,10 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
   drawing.description = chart.description;
   const Rect room = draw_frame(drawing, chart.text);
   const Fan& fan = *chart.fan;
-  const Ticks ticks = fan_ticks(fan, chart.actuals, chart.limit.value_or(0));
-  const std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
+  const Ticks ticks = fan_chart_ticks(chart);
+  std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
+  if (chart.reweighted)
+    labels.push_back(reweighted_label(*chart.reweighted, ticks.step, chart.unit));
   const double first = chart.actuals.times.empty()
                            ? fan.times.front()
                            : std::min(fan.times.front(), chart.actuals.times.front());
@@ -167,6 +208,10 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
 
   LabelPlacer placer(panel.area);
   avoid_data(placer, panel, fan, chart.actuals);
+  for (std::size_t i = 0; i < chart.readings.times.size(); ++i) {
+    const Point at = panel.at(chart.readings.times[i], chart.readings.values[i]);
+    placer.avoid({at.x - 6, at.y - 6, at.x + 6, at.y + 6}, 5);
+  }
   placer.avoid({panel.area.left, panel.y(0) - 2, panel.area.right, panel.y(0) + 2}, 5);
   draw_value_axis(drawing, panel, ticks, chart.unit, kLabelSize);
   draw_fan(drawing, panel, fan, kBlueFan, 2.6);
@@ -183,6 +228,8 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
   }
   if (chart.limit) draw_limit(drawing, panel, *chart.limit, chart.limit_text, placer);
   draw_actuals(drawing, panel, chart.actuals, 2.4, 3.2);
+  if (chart.reweighted) draw_reweighted(drawing, panel, *chart.reweighted);
+  draw_readings(drawing, panel, chart.readings);
   for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer);
   draw_time_axis(
       drawing, panel,
@@ -192,15 +239,25 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
   return drawing;
 }
 
-Ticks fan_ticks(const Fan& fan, const ActualSeries& actuals, double reach) {
+Ticks fan_ticks(const Fan& fan, const ActualSeries& actuals) {
   const auto [low, high] = value_range(fan, actuals);
-  return nice_ticks(low, std::max(high, reach), 7);
+  return nice_ticks(low, high, 7);
 }
 
-ActualSeries recent_history(const ActualSeries& history, double last) {
+Ticks fan_chart_ticks(const FanChart& chart) {
+  auto [low, high] = value_range(*chart.fan, chart.actuals);
+  high = std::max(high, chart.limit.value_or(0));
+  for (const double value : chart.readings.values) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  return nice_ticks(low, high, 7);
+}
+
+ActualSeries recent_history(const ActualSeries& history, double last, double years) {
   ActualSeries out;
   for (std::size_t i = 0; i < history.times.size(); ++i) {
-    if (history.times[i] < last - kYearsOfHistory - 0.5 || history.times[i] > last + 0.5) continue;
+    if (history.times[i] < last - years - 0.5 || history.times[i] > last + 0.5) continue;
     out.times.push_back(history.times[i]);
     out.values.push_back(history.values[i]);
   }

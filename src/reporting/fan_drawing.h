@@ -10,6 +10,7 @@
 #include "reporting/drawing.h"
 #include "reporting/fan.h"
 #include "reporting/panel.h"
+#include "reporting/sentences.h"
 
 namespace highneeds {
 
@@ -30,16 +31,22 @@ struct FanChart {
   std::vector<PointNote> notes;
   std::optional<double> limit;  ///< a dashed line across, at its value
   std::string limit_text;
+  ActualSeries readings;               ///< large dots that stand out of bands and history
+  std::optional<Estimate> reweighted;  ///< an upright bar at the end of the fan
 };
 
 [[nodiscard]] Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size);
 
 /// The value axis of a fan with its history.
-/// @param reach  a value that the axis covers too
-[[nodiscard]] Ticks fan_ticks(const Fan& fan, const ActualSeries& actuals, double reach = 0);
+[[nodiscard]] Ticks fan_ticks(const Fan& fan, const ActualSeries& actuals);
+
+/// The value axis of all that a chart shows. @pre  the chart has its fan
+[[nodiscard]] Ticks fan_chart_ticks(const FanChart& chart);
 
 /// The last years of a history before a projection: more would squeeze the projection.
-/// @param last  time at which the projection starts
-[[nodiscard]] ActualSeries recent_history(const ActualSeries& history, double last);
+/// @param last   time at which the projection starts
+/// @param years  before it
+[[nodiscard]] ActualSeries recent_history(const ActualSeries& history, double last,
+                                          double years = 10);
 
 }  // namespace highneeds

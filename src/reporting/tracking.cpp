@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reporting/flow_runs.h"
 #include "reporting/sentences.h"
 #include "reporting/text_table.h"
+#include "reporting/tracked_series.h"
 #include "statistics/quantiles.h"
 
 namespace highneeds {
@@ -17,40 +19,6 @@ constexpr int kOnTime = kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOn
 /// A run counts as near a reading within this share of the runs' own spread, besides counting
 /// error.
 constexpr double kKernelShare = 0.3;
-
-/// Sums over the times [from, to) of a dataset's item, by run.
-std::vector<double> column_sum(const ResultsReader& results, const char* dataset, int scenario,
-                               int item, std::size_t from, std::size_t to) {
-  const auto runs = static_cast<std::size_t>(results.manifest().runs);
-  const std::vector<double> values = results.read(dataset, scenario, item);
-  const std::size_t times = values.size() / runs;
-  std::vector<double> sum(runs, 0.0);
-  for (std::size_t run = 0; run < runs; ++run) {
-    for (std::size_t t = from; t < to; ++t) sum[run] += values[run * times + t];
-  }
-  return sum;
-}
-
-std::vector<double> flow_by_run(const ResultsReader& results, const Model& model, int scenario,
-                                const Actual& actual) {
-  const int base = axes_of(model).base_months;
-  const auto from = static_cast<std::size_t>(actual.from - model.census + base);
-  const auto to = static_cast<std::size_t>(actual.to - model.census + base);
-  const auto flow = [&](int measure, std::size_t first) {
-    return column_sum(results, "flows/by_month", scenario, measure, first, to);
-  };
-  if (actual.item < kMeasures) {
-    const bool level = measure_infos()[static_cast<std::size_t>(actual.item)].level;
-    return flow(actual.item, level ? to - 1 : from);
-  }
-  const Measure part = actual.item == kWeeks ? Measure::kWeeksToIssue : Measure::kIssuedOnTime;
-  std::vector<double> ratio = flow(static_cast<int>(part), from);
-  const std::vector<double> issued = flow(static_cast<int>(Measure::kIssued), from);
-  for (std::size_t run = 0; run < ratio.size(); ++run) {
-    ratio[run] = issued[run] > 0 ? ratio[run] / issued[run] : std::nan("");
-  }
-  return ratio;
-}
 
 /// The result that a reading of plans or of the balance is a reading of.
 Quantity quantity_of(const Actual& actual, const Model& model) {
@@ -69,24 +37,15 @@ Quantity quantity_of(const Actual& actual, const Model& model) {
 
 std::vector<double> projected_by_run(const ResultsReader& results, const Model& model, int scenario,
                                      const Actual& actual) {
-  if (actual.kind == Actual::Kind::kFlow) return flow_by_run(results, model, scenario, actual);
+  if (actual.kind == Actual::Kind::kFlow) {
+    return FlowRuns(results, model, scenario, actual.item).over(actual.from, actual.to);
+  }
   return read_quantity(results, scenario, quantity_of(actual, model));
 }
 
 Unit unit_of(const Actual& actual) {
   if (actual.kind == Actual::Kind::kBalance) return Unit::kMoney;
   return actual.kind == Actual::Kind::kFlow ? unit_of_measure(actual.item) : Unit::kCount;
-}
-
-std::string label_of(const Actual& actual, const Model& model) {
-  if (actual.kind == Actual::Kind::kPlans) {
-    return actual.setting < 0
-               ? "Plans"
-               : "Plans: " + model.settings[static_cast<std::size_t>(actual.setting)].label;
-  }
-  const auto at = static_cast<std::size_t>(actual.item);
-  return std::string(actual.kind == Actual::Kind::kFlow ? yearly_measure_infos()[at].label
-                                                        : balance_item_infos()[at].label);
 }
 
 /// Standard deviation of a reading around its expectation: counting error, and the kernel that
@@ -100,7 +59,7 @@ double noise_of(const TrackedReading& reading, const std::vector<double>& runs) 
 
 TrackedReading rate(const Actual& actual, const Model& model, const std::vector<double>& runs) {
   TrackedReading reading;
-  reading.what = label_of(actual, model);
+  reading.what = reading_label(actual, model);
   reading.when = actual.when;
   reading.unit = unit_of(actual);
   reading.actual = actual.value;
@@ -264,6 +223,7 @@ Tracking track(const ResultsReader& results, const Study& study, std::size_t sce
   }
   const RunWeights weights = weigh_runs(simulated, values, noise);
   tracking.effective_runs = weights.effective_runs;
+  tracking.weights = weights.weights;
   if (weights.effective_runs == 0) return tracking;
   for (const Quantity& quantity : headline_quantities(whole.model, actuals)) {
     tracking.forecasts.push_back(reforecast(results, at, quantity, weights));
