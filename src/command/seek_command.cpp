@@ -271,7 +271,7 @@ Subcommand seek_subcommand() {
           "what it takes: the value of a number, or the interventions, that reach a goal",
           "Every value and every combination is run on the same random numbers.\n\n"
           "  highneeds seek dbv-both --goal 'in_year@2029-30>=0' --number dbv-inclusion.realism\n"
-          "  highneeds seek everything-together --goal 'cumulative@2029-30>=-60m' --combinations\n",
+          "  highneeds seek dbv-both --goal 'cumulative@2029-30>=-60m' --combinations\n",
           add_options,
           run};
 }

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <filesystem>
+
 #include "command/chart_options.h"
 #include "command/scenario_option.h"
 #include "command/subcommand.h"
@@ -36,8 +38,9 @@ int run(const Invocation& invocation) {
   std::vector<std::string> names;
   if (wants_charts(invocation)) {
     for (const TrackedSeries& series : tracked_series(results, study, scenario, actuals)) {
-      charts.push_back(tracking_chart(chart_context(results.manifest(), whole, series.published),
-                                      tracking, series));
+      ChartContext context = chart_context(results.manifest(), whole, series.published);
+      context.source += "; readings: " + std::filesystem::path(path).filename().string();
+      charts.push_back(tracking_chart(context, tracking, series));
       names.push_back(charts.back().name += "-" + whole.id);
     }
   }
