@@ -11,6 +11,7 @@
 #include <string>
 #include <variant>
 
+#include "chart_checks.h"
 #include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
 #include "reporting/gnuplot.h"
@@ -28,13 +29,10 @@
 
 using namespace highneeds;
 using Catch::Matchers::Contains;
-using highneeds::test::ScratchDirectory;
+using namespace highneeds::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-const std::string kHostile =
-    "Bob's \"<script>alert(1)</script>\" & `touch hacked` \\n $(touch hacked)\n%d {/*1} £";
 
 /// Straight quantiles from `start` to `end` over eleven years, `half` wide at the end.
 Fan straight_fan(double start, double end, double half) {
@@ -116,53 +114,6 @@ std::vector<NamedChart> every_chart(const std::string& name) {
 std::string text_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-/// Whether charts can be drawn here; says so loudly if not.
-bool can_draw() {
-  const ScratchDirectory scratch;
-  try {
-    Process({"gnuplot", "--version"}, scratch.path(), "", "").wait();
-    Process({"rsvg-convert", "--version"}, scratch.path(), "", "").wait();
-    return true;
-  } catch (const OutputError& error) {
-    WARN("SKIPPED, NOTHING IS TESTED HERE: " << error.what());
-    return false;
-  }
-}
-
-/// Boxes of all texts of a drawing.
-std::vector<Rect> text_boxes(const Drawing& drawing) {
-  std::vector<Rect> boxes;
-  for (const Shape& shape : drawing.shapes) {
-    const Text* text = std::get_if<Text>(&shape);
-    if (text == nullptr || text->text.empty()) continue;
-    const double width = text_width(text->text, text->size, text->bold), half = text->size / 2;
-    const double left = text->align == Align::kLeft    ? text->at.x
-                        : text->align == Align::kRight ? text->at.x - width
-                                                       : text->at.x - width / 2;
-    boxes.push_back({left, text->at.y - half, left + width, text->at.y + half});
-  }
-  return boxes;
-}
-
-void check_readable(const NamedChart& chart) {
-  const std::vector<Rect> boxes = text_boxes(chart.drawing);
-  const Rect page = {0, 0, chart.drawing.width, chart.drawing.height};
-  for (std::size_t i = 0; i < boxes.size(); ++i) {
-    INFO(chart.name << ": text " << i << " at " << boxes[i].left << ", " << boxes[i].bottom);
-    CHECK(boxes[i].overlap(page) == Approx(boxes[i].width() * boxes[i].height()));
-    for (std::size_t k = i + 1; k < boxes.size(); ++k) {
-      // Type has room above and below: a fifth of the smaller box may be shared.
-      const double smaller =
-          std::min(boxes[i].width() * boxes[i].height(), boxes[k].width() * boxes[k].height());
-      INFO("and text " << k << " at " << boxes[k].left << ", " << boxes[k].bottom);
-      CHECK(boxes[i].overlap(boxes[k]) < 0.2 * smaller);
-    }
-  }
-  for (const Shape& shape : chart.drawing.shapes) {
-    if (const Text* text = std::get_if<Text>(&shape)) CHECK(text->size >= 8 * kPoint - 1e-9);
-  }
 }
 
 }  // namespace

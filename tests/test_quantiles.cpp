@@ -14,6 +14,7 @@ using highneeds::mean;
 using highneeds::paired_differences;
 using highneeds::quantile;
 using highneeds::quantiles;
+using highneeds::standard_deviation;
 using highneeds::standard_error_of_mean;
 using highneeds::standard_error_of_quantile;
 using highneeds::summarise;
@@ -131,6 +132,7 @@ TEST_CASE("runs in which a quantity does not exist are left out") {
   std::vector<double> x = {kNan, 4, 1, kNan, 3};
   CHECK(mean(x) == Approx(8.0 / 3));
   CHECK(standard_error_of_mean(x) == Approx(std::sqrt(7.0 / 3 / 3)));
+  CHECK(standard_deviation(x) == Approx(std::sqrt(7.0 / 3)));
   CHECK(quantile(x, 0.5) == 3);
   CHECK(quantile(x, 0) == 1);  // and still are, once reordered
   CHECK(quantile(x, 1) == 4);
@@ -143,6 +145,7 @@ TEST_CASE("runs in which a quantity does not exist are left out") {
   CHECK(mean(single) == 2);
   CHECK(quantile(single, 0.9) == 2);
   CHECK(std::isnan(standard_error_of_mean(single)));
+  CHECK(std::isnan(standard_deviation(single)));
   CHECK(std::isnan(standard_error_of_quantile(single, 0.5)));
 }
 

@@ -1,7 +1,6 @@
-#include <fmt/core.h>
-
 #include <filesystem>
 
+#include "command/chart_options.h"
 #include "command/subcommand.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
@@ -16,27 +15,8 @@ void add_options(po::options_description& options) {
                         "folder (default: charts beside the results file)")(
       "scenario", po::value<std::vector<std::string>>(),
       "scenario of the fans; may be repeated (default: all)")("measures",
-                                                              "also the page of all measures")(
-      "format", po::value<std::vector<std::string>>(),
-      "svg, png or pdf; may be repeated (default: all)")("force,f", "overwrite charts");
-}
-
-ChartFileOptions file_options(const Invocation& invocation) {
-  ChartFileOptions options;
-  options.force = invocation.options.count("force") > 0;
-  if (invocation.options.count("format") == 0) return options;
-  options.svg = options.png = options.pdf = false;
-  for (const std::string& format : invocation.options["format"].as<std::vector<std::string>>()) {
-    if (format == "svg")
-      options.svg = true;
-    else if (format == "png")
-      options.png = true;
-    else if (format == "pdf")
-      options.pdf = true;
-    else
-      throw UsageError(fmt::format("'{}' is not a chart format; type svg, png or pdf", format));
-  }
-  return options;
+                                                              "also the page of all measures");
+  add_chart_file_options(options);
 }
 
 int run(const Invocation& invocation) {
@@ -54,11 +34,8 @@ int run(const Invocation& invocation) {
     selection.scenarios = invocation.options["scenario"].as<std::vector<std::string>>();
   }
   const auto charts = study_charts(results, read_outcomes(results), selection);
-  const auto written = write_charts(charts, folder, file_options(invocation));
-  if (!invocation.quiet) {
-    fmt::print("{} files in {}\n", written.size(), folder.string());
-    for (const auto& path : written) fmt::print("  {}\n", path.filename().string());
-  }
+  const auto written = write_charts(charts, folder, chart_file_options(invocation));
+  if (!invocation.quiet) list_files(written, folder.string());
   return kSuccess;
 }
 
@@ -70,7 +47,8 @@ Subcommand chart_subcommand() {
       "RESULTS",
       "board-ready charts: SVG, PNG and PDF",
       "Of each scenario: caseload, new plans, time to issue, settings, places, spend by category, "
-      "balance, waterfall, chance of breach; and scenarios side by side.\n"
+      "balance, waterfall, chance of breach, what the balance hangs on; and scenarios side by "
+      "side.\n"
       "Titles state the finding; every chart carries its source and a text for screen readers.\n\n"
       "  highneeds chart outputs/dbv-both.h5\n",
       add_options,

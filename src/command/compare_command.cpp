@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "command/chart_options.h"
 #include "command/coalition.h"
 #include "command/run_options.h"
 #include "command/study_runner.h"
@@ -10,10 +11,14 @@
 #include "reporting/comparison_table.h"
 #include "reporting/effects_table.h"
 #include "reporting/results_outcomes.h"
+#include "reporting/scenario_lookup.h"
+#include "reporting/sentences.h"
+#include "reporting/split_chart.h"
 #include "reporting/split_table.h"
 #include "reporting/text_table.h"
 #include "statistics/latin_hypercube.h"
 #include "statistics/shapley.h"
+#include "storage/version.h"
 
 namespace highneeds {
 namespace {
@@ -29,6 +34,7 @@ void add_options(po::options_description& options) {
       "is avoided, cashable and cost (simulates every combination)")(
       "quantity", po::value<std::string>()->default_value("cumulative"),
       "what to split: a result and its time, as plans@2030 or cumulative@2029-30");
+  add_charts_option(options, "the charts of the split");
   add_run_options(options, "runs of the split (default: those of the file, at most 500)");
 }
 
@@ -40,8 +46,14 @@ struct Split {
   RunSettings settings;
 };
 
+/// The parts of a difference, and what each makes by itself on average.
+struct Parts {
+  std::vector<SplitPart> parts;
+  std::vector<double> alone;
+};
+
 /// Simulates every combination of the parts, and the baseline; splits the difference run by run.
-std::string split_text(const Split& split, Coalition coalition) {
+Parts split_parts(const Split& split, Coalition coalition) {
   const Scenario& whole = split.study.scenarios[split.scenario];
   Study& all = coalition.study;
   const std::size_t subsets = all.scenarios.size();
@@ -52,8 +64,8 @@ std::string split_text(const Split& split, Coalition coalition) {
       simulate_quantities(all, split.settings, draws, std::span(&split.quantity, 1));
   const auto runs = static_cast<std::size_t>(split.settings.runs);
   const auto value = [&](std::size_t s, std::size_t run) { return values[s * runs + run]; };
-  std::vector<SplitPart> parts;
-  std::vector<double> alone;
+  Parts result;
+  auto& [parts, alone] = result;
   for (const std::string& label : coalition.parts) {
     const std::size_t one = std::size_t{1} << parts.size();
     double sum = 0;
@@ -73,15 +85,21 @@ std::string split_text(const Split& split, Coalition coalition) {
     parts.push_back({"What the scenario overrides in the model", std::move(own_model)});
     alone.push_back(std::nan(""));
   }
-  return split_table(split.quantity, whole.name, parts, alone);
+  return result;
 }
 
-/// Both splits of a scenario: over its interventions, and over kinds of saving and cost.
-std::string both_splits(const ResultsReader& results, const Study& study,
-                        const StudyOutcomes& outcomes, const Invocation& invocation) {
+/// Name of the chart of a split. @param by  "" or "-kinds"
+std::string chart_name(const Split& split, const char* by) {
+  return fmt::format("split{}-{}-{}", by, split.study.scenarios[split.scenario].id,
+                     file_name_of(split.quantity));
+}
+
+/// The scenario that --split names, and how to split it.
+/// @throws UsageError  if it is a baseline
+Split asked_split(const ResultsReader& results, const Study& study, const Invocation& invocation) {
   const auto id = invocation.options["split"].as<std::string>();
-  const std::size_t scenario = scenario_index(outcomes, id);
-  const int baseline = outcomes.scenarios[scenario].baseline;
+  const std::size_t scenario = scenario_index(study, id);
+  const int baseline = baseline_index(study, scenario);
   if (baseline < 0) {
     throw UsageError(
         fmt::format("'{}' is a baseline; name a scenario that is compared with one", id));
@@ -96,8 +114,34 @@ std::string both_splits(const ResultsReader& results, const Study& study,
   split.settings.seed = results.manifest().seed;
   split.settings.threads = thread_count(invocation);
   split.settings.quiet = invocation.quiet;
-  return split_text(split, by_intervention(study, scenario)) + "\n" +
-         split_text(split, by_kind(study, scenario));
+  return split;
+}
+
+/// Splits of a scenario for the terminal and as charts.
+struct SplitTexts {
+  std::string text;
+  std::vector<NamedChart> charts;
+};
+
+/// Both splits of a scenario: over its interventions, and over kinds of saving and cost.
+SplitTexts both_splits(const Split& split, RunManifest simulated) {
+  simulated.runs = split.settings.runs;
+  simulated.program_version = program_version;
+  const Scenario& whole = split.study.scenarios[split.scenario];
+  const ChartContext context = chart_context(simulated, whole, "");
+  SplitTexts result;
+  const auto add = [&](const char* by, Coalition coalition) {
+    const Parts parts = split_parts(split, std::move(coalition));
+    result.text += (result.text.empty() ? "" : "\n") +
+                   split_table(split.quantity, whole.name, parts.parts, parts.alone);
+    if (parts.parts.empty()) return;
+    result.charts.push_back(split_chart(context, split.quantity,
+                                        split.study.scenarios[split.baseline].name, parts.parts));
+    result.charts.back().name = chart_name(split, by);
+  };
+  add("", by_intervention(split.study, split.scenario));
+  add("-kinds", by_kind(split.study, split.scenario));
+  return result;
 }
 
 int run(const Invocation& invocation) {
@@ -108,6 +152,11 @@ int run(const Invocation& invocation) {
   const ResultsReader results(invocation.files[0]);
   const Study study = results.study();
   const StudyOutcomes outcomes = read_outcomes(results, study);
+  if (wants_charts(invocation) && invocation.options.count("split") == 0) {
+    throw UsageError(
+        "--charts draws a split; type --split and a scenario too, or 'highneeds chart RESULTS' for "
+        "the charts of all scenarios");
+  }
   std::string text = comparison_table(outcomes);
   for (std::size_t s = 0; s < outcomes.scenarios.size(); ++s) {
     const int baseline = outcomes.scenarios[s].baseline;
@@ -117,25 +166,29 @@ int run(const Invocation& invocation) {
                       "", "") +
             effects_table(results, study, s, static_cast<std::size_t>(baseline));
   }
+  SplitTexts splits;
   if (invocation.options.count("split") > 0) {
-    text += both_splits(results, study, outcomes, invocation);
+    const Split split = asked_split(results, study, invocation);
+    check_charts_free(invocation, {chart_name(split, ""), chart_name(split, "-kinds")});
+    splits = both_splits(split, results.manifest());
   }
-  fmt::print("{}", text);
+  fmt::print("{}{}", text, splits.text);
+  write_asked_charts(invocation, splits.charts);
   return kSuccess;
 }
 
 }  // namespace
 
 Subcommand compare_subcommand() {
-  return {
-      "compare",
-      "RESULTS",
-      "scenarios against the baseline, paired run by run; what each intervention is worth",
-      "Every difference is taken within a run, on the same random numbers, then summarised.\n\n"
-      "  highneeds compare outputs/dbv-both.h5\n"
-      "  highneeds compare outputs/dbv-both.h5 --split dbv-both --quantity cumulative@2029-30\n",
-      add_options,
-      run};
+  return {"compare",
+          "RESULTS",
+          "scenarios against the baseline, paired run by run; what each intervention is worth",
+          "Every difference is taken within a run, on the same random numbers, then summarised.\n\n"
+          "  highneeds compare outputs/dbv-both.h5\n"
+          "  highneeds compare outputs/dbv-both.h5 --split dbv-both --quantity cumulative@2029-30\n"
+          "  highneeds compare outputs/dbv-both.h5 --split dbv-both --charts outputs/charts\n",
+          add_options,
+          run};
 }
 
 }  // namespace highneeds

@@ -2,11 +2,15 @@
 
 #include <cmath>
 
+#include "command/chart_options.h"
 #include "command/run_options.h"
+#include "command/scenario_option.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "reporting/explanation.h"
-#include "reporting/results_outcomes.h"
+#include "reporting/scenario_lookup.h"
+#include "reporting/sentences.h"
+#include "reporting/tornado_chart.h"
 #include "statistics/latin_hypercube.h"
 #include "statistics/quantiles.h"
 
@@ -16,15 +20,15 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::int64_t kDesignedRuns = 500;
-constexpr std::int64_t kLeastStored = 100;
 constexpr double kWorstShare = 0.05;
 constexpr std::uint64_t kOtherSample = 0x9E3779B97F4A7C15;  ///< makes the seed of sample B
 
 void add_options(po::options_description& options) {
-  options.add_options()("scenario,s", po::value<std::string>(),
-                        "scenario to explain (default: the last of the file)")(
+  add_scenario_option(options, "scenario to explain");
+  options.add_options()(
       "quantity", po::value<std::string>()->default_value("cumulative"),
       "result to explain, with its time: cumulative@2029-30, plans@2030, issued@2028 ...");
+  add_charts_option(options, "the tornado of single numbers");
   add_run_options(options, "rows of the designed sample (default 500); each is run 7 or 8 times");
 }
 
@@ -107,22 +111,29 @@ void explain_numbers(const ResultsReader& results, const Study& study, std::size
   to.worst_runs = worst.size();
   to.worst_limit = sign * gain[worst.back()];
   const std::vector<double> draws = results.draws();
-  const std::size_t width = study.parameters.size();
-  for (std::size_t p = 0; p < width; ++p) {
-    std::vector<double> input;
-    for (std::size_t at = p; at < draws.size(); at += width) input.push_back(draws[at]);
-    NumberEffect effect;
-    effect.name = study.parameters[p].name;
-    effect.assumption = study.parameters[p].provenance.assumption;
-    effect.swing = swing(input, gain);
-    effect.swing.low *= sign;
-    effect.swing.high *= sign;
-    effect.worst_rank = mean_rank(input, worst);
+  const std::vector<double> values =
+      read_quantity(results, static_cast<int>(scenario), to.quantity);
+  to.mean = mean(values);
+  to.numbers = number_effects(study, draws, values);
+  for (std::size_t p = 0; p < to.numbers.size(); ++p) {
+    const std::vector<double> input = draws_of(draws, to.numbers.size(), p);
+    to.numbers[p].worst_rank = mean_rank(input, worst);
     if (options.size() > 1) {
-      effect.information = value_of_information(input, options, results.manifest().seed);
+      to.numbers[p].information = value_of_information(input, options, results.manifest().seed);
     }
-    to.numbers.push_back(std::move(effect));
   }
+}
+
+/// The tornado of --charts; says so where there is none.
+void write_tornado(const Invocation& invocation, const ChartContext& context,
+                   const Explanation& explanation, const std::string& name) {
+  auto chart = tornado_chart(context, explanation.quantity, explanation.mean, explanation.numbers);
+  if (!chart) {
+    fmt::print(stderr, "No chart: no single number stands out of the noise; use more runs\n");
+    return;
+  }
+  chart->name = name;
+  write_asked_charts(invocation, {*chart});
 }
 
 int run(const Invocation& invocation) {
@@ -132,23 +143,22 @@ int run(const Invocation& invocation) {
   }
   const ResultsReader results(invocation.files[0]);
   const Study study = results.study();
-  const StudyOutcomes outcomes = read_outcomes(results, study);
-  const std::size_t scenario =
-      invocation.options.count("scenario") > 0
-          ? scenario_index(outcomes, invocation.options["scenario"].as<std::string>())
-          : study.scenarios.size() - 1;
-  if (results.manifest().runs < kLeastStored) {
+  const std::size_t scenario = chosen_scenario(invocation, study);
+  if (results.manifest().runs < kLeastRunsToExplain) {
     throw UsageError(
         fmt::format("the file holds {} runs, too few to explain anything; run {} or more",
-                    results.manifest().runs, kLeastStored));
+                    results.manifest().runs, kLeastRunsToExplain));
   }
-  const int baseline = outcomes.scenarios[scenario].baseline;
+  const int baseline = baseline_index(study, scenario);
   Explanation explanation;
-  explanation.place = outcomes.place;
+  explanation.place = study.scenarios.front().model.name;
   explanation.scenario = study.scenarios[scenario].name;
   explanation.quantity = parse_quantity(invocation.options["quantity"].as<std::string>(),
                                         study.scenarios[scenario].model);
   explanation.stored_runs = results.manifest().runs;
+  const std::string chart = fmt::format("tornado-{}-{}", study.scenarios[scenario].id,
+                                        file_name_of(explanation.quantity));
+  check_charts_free(invocation, {chart});
   explanation.splits.push_back({quoted_name(explanation.scenario), {}});
   if (baseline >= 0) {
     explanation.splits.push_back(
@@ -168,6 +178,10 @@ int run(const Invocation& invocation) {
   }
   explain_numbers(results, study, scenario, explanation);
   fmt::print("{}", explanation_text(explanation));
+  if (wants_charts(invocation)) {
+    write_tornado(invocation, chart_context(results.manifest(), study.scenarios[scenario], ""),
+                  explanation, chart);
+  }
   return kSuccess;
 }
 
@@ -180,7 +194,8 @@ Subcommand explain_subcommand() {
           "The variance is split by Sobol indices of a designed sample, simulated anew from the\n"
           "inputs kept in the file; single numbers by the runs that the file holds.\n\n"
           "  highneeds explain outputs/dbv-both.h5\n"
-          "  highneeds explain outputs/dbv-both.h5 --scenario dbv-both --quantity plans@2030\n",
+          "  highneeds explain outputs/dbv-both.h5 --scenario dbv-both --quantity plans@2030\n"
+          "  highneeds explain outputs/dbv-both.h5 --charts outputs/charts\n",
           add_options,
           run};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "command/scenario_option.h"
 #include "command/subcommand.h"
 #include "reporting/board_summary.h"
 #include "reporting/dashboard.h"
@@ -10,6 +11,7 @@
 #include "reporting/report_index.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_outcomes.h"
+#include "reporting/scenario_lookup.h"
 #include "reporting/work_folder.h"
 #include "reporting/workbook.h"
 #include "storage/partial_file.h"
@@ -88,9 +90,9 @@ constexpr const char* kIndex = "index.html";
 void add_options(po::options_description& options) {
   for (const ReportPart& part : kParts) options.add_options()(part.name, part.title);
   options.add_options()("output,o", po::value<std::string>(),
-                        "folder (default: report beside the results file)")(
-      "scenario", po::value<std::string>(), "the mitigated forecast (default: the last one)")(
-      "force,f", "overwrite files");
+                        "folder (default: report beside the results file)")("force,f",
+                                                                            "overwrite files");
+  add_scenario_option(options, "the mitigated forecast");
 }
 
 /// The parts that were asked for: all where none was named.
@@ -103,13 +105,9 @@ std::vector<ReportPart> chosen_parts(const po::variables_map& options) {
 }
 
 /// The scenario with measures, and the one it is compared with.
-void choose_forecasts(const po::variables_map& options, ReportSource& source) {
-  const auto& scenarios = source.outcomes.scenarios;
-  const std::size_t chosen =
-      options.count("scenario") > 0
-          ? scenario_index(source.outcomes, options["scenario"].as<std::string>())
-          : scenarios.size() - 1;
-  const int baseline = scenarios[chosen].baseline;
+void choose_forecasts(const Invocation& invocation, ReportSource& source) {
+  const std::size_t chosen = chosen_scenario(invocation, source.study);
+  const int baseline = baseline_index(source.study, chosen);
   source.unmitigated = baseline < 0 ? static_cast<int>(chosen) : baseline;
   source.mitigated = baseline < 0 ? -1 : static_cast<int>(chosen);
 }
@@ -134,7 +132,7 @@ int run(const Invocation& invocation) {
   const Study study = results.study();
   const StudyOutcomes outcomes = read_outcomes(results, study);
   ReportSource source{results, study, outcomes};
-  choose_forecasts(invocation.options, source);
+  choose_forecasts(invocation, source);
   const WorkFolder work(folder);
   std::vector<ReportSection> sections;
   std::vector<std::string> files;

@@ -218,11 +218,10 @@ int seek_combination(const Search& search, const std::string& goal, const Study&
              left_aligned("Interventions", 62), right_aligned("Reach it", 14),
              right_aligned("Cost", 14));
   for (std::size_t i = 0; i < std::min(kMostListed, all.size()); ++i) {
-    const std::vector<std::string> lines = wrapped(all[i].names, 60);
-    fmt::print("{}{}{}\n", left_aligned(lines[0], 62),
-               right_aligned(chance_text(all[i].chance), 14),
-               right_aligned(money_text(all[i].cost_gbp), 14));
-    for (std::size_t line = 1; line < lines.size(); ++line) fmt::print("  {}\n", lines[line]);
+    fmt::print("{}", wrapped_row(all[i].names,
+                                 right_aligned(chance_text(all[i].chance), 14) +
+                                     right_aligned(money_text(all[i].cost_gbp), 14),
+                                 62));
   }
   const Combination& best = all.front();
   const std::string finding =
@@ -272,7 +271,7 @@ Subcommand seek_subcommand() {
           "what it takes: the value of a number, or the interventions, that reach a goal",
           "Every value and every combination is run on the same random numbers.\n\n"
           "  highneeds seek dbv-both --goal 'in_year@2029-30>=0' --number dbv-inclusion.realism\n"
-          "  highneeds seek everything-together --goal 'cumulative@2029-30>=-60m' --combinations\n",
+          "  highneeds seek dbv-both --goal 'cumulative@2029-30>=-60m' --combinations\n",
           add_options,
           run};
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "reporting/results_series.h"
+#include "reporting/scenario_lookup.h"
 #include "statistics/paired.h"
 #include "statistics/quantiles.h"
 
@@ -95,13 +96,10 @@ SpendSteps spend_steps(const Account& account, std::size_t run) {
 BalanceSteps balance_steps(const ResultsReader& results, const Study& study,
                            std::span<const double> draws, int scenario) {
   const Scenario& chosen = study.scenarios[static_cast<std::size_t>(scenario)];
-  int base = scenario;
-  for (std::size_t b = 0; b < study.scenarios.size(); ++b) {
-    if (!chosen.baseline.empty() && study.scenarios[b].id == chosen.baseline)
-      base = static_cast<int>(b);
-  }
+  const int compared_with = baseline_index(study, static_cast<std::size_t>(scenario));
   BalanceSteps steps;
-  steps.has_baseline = base != scenario;
+  steps.has_baseline = compared_with >= 0;
+  const int base = steps.has_baseline ? compared_with : scenario;
   const Account baseline =
       account_of(results, study.scenarios[static_cast<std::size_t>(base)], base);
   const Account own = steps.has_baseline ? account_of(results, chosen, scenario) : baseline;

@@ -133,11 +133,8 @@ NamedChart benchmark_chart(const ChartContext& context, const Benchmark& benchma
   const double pitch = room.height() / count;
   for (std::size_t i = 0; i < benchmark.indicators.size(); ++i) {
     const double y = room.top - (static_cast<double>(i) + 0.45) * pitch;
-    const TextBlock name{wrap(benchmark.indicators[i].label, kNameWidth, kLabelSize, false, 2),
-                         kLabelSize, false};
-    draw_block(drawing, name,
-               {room.left, y - name.height() / 2, room.left + kNameWidth, y + name.height() / 2},
-               Align::kLeft, kInk);
+    draw_row_name(drawing, {room.left, 0, room.left + kNameWidth, 0}, y,
+                  benchmark.indicators[i].label, false, 2);
     draw_strip(drawing, benchmark, i, area, y);
     const TextBlock beside{wrap(words(benchmark, i), kWordsWidth, kLabelSize, false, 2), kLabelSize,
                            false};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reporting/input_words.h"
 #include "statistics/paired.h"
 #include "statistics/rank_correlation.h"
 
@@ -145,20 +146,6 @@ class Risks {
   std::vector<LeadText> risks_;
 };
 
-/// "growth.long_run_per_year" as "Growth, long run per year".
-std::string readable(const std::string& path) {
-  std::string text;
-  for (const char c : path) {
-    if (c == '.')
-      text += ", ";
-    else
-      text += c == '_' || c == '-' ? ' ' : c;
-  }
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 /// Whether a number belongs to an intervention, which does not act on the unmitigated forecast.
 bool of_intervention(const StatutorySource& source, const std::string& name) {
   for (const Scenario& scenario : source.study.scenarios) {
@@ -210,7 +197,7 @@ std::vector<LeadText> board_assumptions(const StatutorySource& source,
                      [&](const Figure& of) { return of.name == driver.parameter->name; });
     const std::string value =
         figure == source.study.figures.end() ? "" : figure->text + " " + figure->unit + ". ";
-    texts.push_back({readable(driver.parameter->name) + ":",
+    texts.push_back({readable_name(driver.parameter->name) + ":",
                      value + (driver.correlation < 0 ? "Higher is worse for the balance."
                                                      : "Higher is better for the balance.")});
   }

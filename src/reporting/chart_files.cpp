@@ -35,24 +35,30 @@ std::vector<std::string> conversion(const std::string& name, const std::string& 
           "--dpi-y",      dots,       "--output", name + "." + format, name + ".svg"};
 }
 
-std::vector<std::string> extensions(const ChartFileOptions& options) {
-  std::vector<std::string> out;
-  if (options.svg) out.emplace_back(".svg");
-  if (options.png) out.emplace_back(".png");
-  if (options.pdf) out.emplace_back(".pdf");
-  return out;
+std::vector<std::string> file_names(const std::vector<std::string>& charts,
+                                    const ChartFileOptions& options) {
+  std::vector<std::string> files;
+  for (const std::string& chart : charts) {
+    if (options.svg) files.push_back(chart + ".svg");
+    if (options.png) files.push_back(chart + ".png");
+    if (options.pdf) files.push_back(chart + ".pdf");
+  }
+  return files;
 }
 
 }  // namespace
 
+void check_charts_free(const std::vector<std::string>& names, const fs::path& directory,
+                       const ChartFileOptions& options) {
+  for (const std::string& file : file_names(names, options))
+    check_free(directory / file, options.force);
+}
+
 std::vector<fs::path> write_charts(const std::vector<NamedChart>& charts, const fs::path& directory,
                                    const ChartFileOptions& options) {
-  std::vector<std::string> files;
-  for (const NamedChart& chart : charts) {
-    for (const std::string& extension : extensions(options)) {
-      check_free(directory / files.emplace_back(chart.name + extension), options.force);
-    }
-  }
+  std::vector<std::string> names;
+  for (const NamedChart& chart : charts) names.push_back(chart.name);
+  check_charts_free(names, directory, options);
   const WorkFolder work(directory);
   for (const NamedChart& chart : charts) {
     draw_svg(chart.drawing, work.path(), chart.name);
@@ -63,7 +69,7 @@ std::vector<fs::path> write_charts(const std::vector<NamedChart>& charts, const 
     if (png) png->wait();
     if (pdf) pdf->wait();
   }
-  return work.publish(files);
+  return work.publish(file_names(names, options));
 }
 
 }  // namespace highneeds

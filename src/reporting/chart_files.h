@@ -21,6 +21,11 @@ struct ChartFileOptions {
   bool force = false;                       ///< overwrite
 };
 
+/// Refuses to overwrite, before charts of these names are made.
+/// @throws OutputError  if a file exists and `options.force` is false
+void check_charts_free(const std::vector<std::string>& names,
+                       const std::filesystem::path& directory, const ChartFileOptions& options);
+
 /// Writes `<directory>/<name>.svg`, `.png` and `.pdf` of each chart: the same bytes for the same
 /// drawing. Nothing appears under its own name before every file is whole.
 ///

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reporting/quantity.h"
+#include "reporting/results_series.h"
 #include "reporting/text_table.h"
 #include "statistics/paired.h"
 
@@ -24,10 +25,8 @@ struct Pair {
 /// Reads quantities of two scenarios of one file.
 class Pairs {
  public:
-  Pairs(const ResultsReader& results, const Model& model, std::size_t scenario,
-        std::size_t baseline)
+  Pairs(const ResultsReader& results, std::size_t scenario, std::size_t baseline)
       : results_(results),
-        model_(model),
         scenario_(static_cast<int>(scenario)),
         baseline_(static_cast<int>(baseline)) {}
 
@@ -36,23 +35,20 @@ class Pairs {
             read_quantity(results_, baseline_, quantity)};
   }
   /// A balance item over all financial years.
-  [[nodiscard]] Pair over_all_years(const std::string& item) const {
-    Pair sum;
-    for (const std::string& year : results_.axis("financial_year")) {
-      const Pair one = at(parse_quantity(fmt::format("{}@{}", item, year), model_));
-      sum.scenario.resize(one.scenario.size());
-      sum.baseline.resize(one.baseline.size());
-      for (std::size_t run = 0; run < one.scenario.size(); ++run) {
-        sum.scenario[run] += one.scenario[run];
-        sum.baseline[run] += one.baseline[run];
-      }
-    }
-    return sum;
+  [[nodiscard]] Pair over_all_years(BalanceItem item) const {
+    return {sum_over_years(scenario_, item), sum_over_years(baseline_, item)};
   }
 
  private:
+  [[nodiscard]] std::vector<double> sum_over_years(int scenario, BalanceItem item) const {
+    const RunTable table = balance_table(results_, scenario, item);
+    const std::size_t years = table.years.size();
+    std::vector<double> sum(table.values.size() / years, 0.0);
+    for (std::size_t at = 0; at < table.values.size(); ++at) sum[at / years] += table.values[at];
+    return sum;
+  }
+
   const ResultsReader& results_;
-  const Model& model_;
   int scenario_, baseline_;
 };
 
@@ -82,7 +78,7 @@ void add(std::vector<double>& to, const std::vector<double>& other, double facto
 std::string effects_table(const ResultsReader& results, const Study& study, std::size_t scenario,
                           std::size_t baseline) {
   const Model& model = study.scenarios[scenario].model;
-  const Pairs pairs(results, model, scenario, baseline);
+  const Pairs pairs(results, scenario, baseline);
   std::string text = head("Measures in " + results.axis("calendar_year").back());
   for (const char* name : {"requests", "issued", "mean_weeks_to_issue", "share_issued_on_time",
                            "specialist_starts", "ceased", "suspended"}) {
@@ -94,11 +90,11 @@ std::string effects_table(const ResultsReader& results, const Study& study, std:
   const auto money = [&](const std::string& label, const Pair& pair) {
     text += row(label, pair, Unit::kMoney);
   };
-  const Pair spend = pairs.over_all_years("spend");
-  const Pair transport = pairs.over_all_years("transport");
-  const Pair interest = pairs.over_all_years("interest");
-  const Pair cost = pairs.over_all_years("programme_cost");
-  const Pair grant = pairs.over_all_years("programme_grant");
+  const Pair spend = pairs.over_all_years(BalanceItem::kSpend);
+  const Pair transport = pairs.over_all_years(BalanceItem::kTransport);
+  const Pair interest = pairs.over_all_years(BalanceItem::kInterest);
+  const Pair cost = pairs.over_all_years(BalanceItem::kProgrammeCost);
+  const Pair grant = pairs.over_all_years(BalanceItem::kProgrammeGrant);
   Pair net = spend;
   for (auto& [runs, parts] :
        {std::pair(&net.scenario, std::array{&transport.scenario, &interest.scenario}),

@@ -13,7 +13,6 @@ namespace highneeds {
 namespace {
 
 constexpr std::size_t kLabel = 56, kNumber = 14;
-constexpr std::size_t kMostNumbers = 10;
 constexpr double kNoticeable = 3;  ///< standard errors from nothing
 
 std::string percent(double share, double error) {
@@ -32,43 +31,20 @@ std::string split_block(const VarianceSplit& split) {
   return text + "\n";
 }
 
-/// Numbers ordered by a score, largest first, only those above zero.
-template <typename Score>
-std::vector<const NumberEffect*> ranked(const std::vector<NumberEffect>& numbers, Score score) {
-  std::vector<const NumberEffect*> order;
-  for (const NumberEffect& number : numbers) {
-    if (score(number) > 0) order.push_back(&number);
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](const auto* a, const auto* b) { return score(*a) > score(*b); });
-  if (order.size() > kMostNumbers) order.resize(kMostNumbers);
-  return order;
-}
-
-double swing_size(const NumberEffect& number) {
-  const double size = std::abs(number.swing.high - number.swing.low);
-  return size > kNoticeable * number.swing.error ? size : 0;
-}
-
-std::string name_of(const NumberEffect& number) {
-  return number.name + (number.assumption ? " (assumption)" : "");
-}
-
 std::string swing_block(const Explanation& explanation) {
-  const auto order = ranked(explanation.numbers, swing_size);
+  const auto order = largest_swings(explanation.numbers);
   const Unit unit = explanation.quantity.unit;
   std::string text =
       "Single numbers: mean result in the fifth of runs with their lowest and highest draws\n" +
       left_aligned("", kLabel) + right_aligned("Lowest", kNumber) +
       right_aligned("Highest", kNumber) + right_aligned("Swing", kNumber) + "\n";
   for (const NumberEffect* number : order) {
-    const std::vector<std::string> lines = wrapped(name_of(*number), kLabel - 2);
-    text += left_aligned("  " + lines[0], kLabel) +
-            right_aligned(number_text(number->swing.low, unit), kNumber) +
+    text += wrapped_row(
+        "  " + number->marked_name(),
+        right_aligned(number_text(number->swing.low, unit), kNumber) +
             right_aligned(number_text(number->swing.high, unit), kNumber) +
-            right_aligned(signed_text(number->swing.high - number->swing.low, unit), kNumber) +
-            "\n";
-    for (std::size_t i = 1; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
+            right_aligned(signed_text(number->swing.high - number->swing.low, unit), kNumber),
+        kLabel);
   }
   if (order.empty()) text += "  None stands out of the noise; use more runs\n";
   return text + "\n";
@@ -86,12 +62,11 @@ std::string worst_block(const Explanation& explanation) {
                   explanation.worst_runs,
                   number_text(explanation.worst_limit, explanation.quantity.unit)),
       "", "");
-  const auto order = ranked(explanation.numbers, distance);
+  const auto order = ranked_numbers(explanation.numbers, distance);
   for (const NumberEffect* number : order) {
-    const std::vector<std::string> lines = wrapped(name_of(*number), kLabel - 2);
-    text += left_aligned("  " + lines[0], kLabel) +
-            right_aligned(fmt::format("{:.0f}%", 100 * number->worst_rank), kNumber) + "\n";
-    for (std::size_t i = 1; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
+    text += wrapped_row("  " + number->marked_name(),
+                        right_aligned(fmt::format("{:.0f}%", 100 * number->worst_rank), kNumber),
+                        kLabel);
   }
   if (order.empty()) text += "  Nothing that stands out of the noise\n";
   return text + "\n";
@@ -104,14 +79,13 @@ std::string information_block(const Explanation& explanation) {
                   "be, on average, if the number were known before",
                   name_list(explanation.scenarios)),
       "", "");
-  const auto order =
-      ranked(explanation.numbers, [](const NumberEffect& number) { return number.information; });
+  const auto order = ranked_numbers(explanation.numbers,
+                                    [](const NumberEffect& number) { return number.information; });
   for (const NumberEffect* number : order) {
-    const std::vector<std::string> lines = wrapped(name_of(*number), kLabel - 2);
-    text += left_aligned("  " + lines[0], kLabel) +
-            right_aligned(signed_text(number->information, explanation.quantity.unit), kNumber) +
-            "\n";
-    for (std::size_t i = 1; i < lines.size(); ++i) text += "    " + lines[i] + "\n";
+    text += wrapped_row(
+        "  " + number->marked_name(),
+        right_aligned(signed_text(number->information, explanation.quantity.unit), kNumber),
+        kLabel);
   }
   if (order.empty()) text += "  None: the choice is the same whatever is found out\n";
   return text + "\n";
@@ -135,14 +109,15 @@ std::string driver_sentence(const VarianceSplit& split, const Quantity& quantity
 }
 
 std::string number_sentence(const Explanation& explanation) {
-  const auto order = ranked(explanation.numbers, swing_size);
+  const auto order = largest_swings(explanation.numbers);
   if (order.empty()) return "No single number stands out of the noise of these runs";
   const NumberEffect& number = *order.front();
   const Unit unit = explanation.quantity.unit;
   return fmt::format(
       "The single number that matters most is {}: the mean is {} where it is low and {} where it "
       "is high",
-      name_of(number), number_text(number.swing.low, unit), number_text(number.swing.high, unit));
+      number.marked_name(), number_text(number.swing.low, unit),
+      number_text(number.swing.high, unit));
 }
 
 std::string explanation_text(const Explanation& explanation) {

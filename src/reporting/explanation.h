@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "reporting/drivers.h"
+#include "reporting/number_effects.h"
 #include "reporting/quantity.h"
-#include "statistics/conditional.h"
 #include "statistics/sobol_indices.h"
 
 namespace highneeds {
@@ -19,20 +19,12 @@ struct VarianceSplit {
   std::vector<std::pair<Driver, SobolIndices>> parts;
 };
 
-/// One uncertain number and a result.
-struct NumberEffect {
-  std::string name;
-  bool assumption = false;
-  Swing swing;
-  double worst_rank = 0.5;  ///< mean rank among the worst runs
-  double information = 0;   ///< value of knowing it before choosing a scenario
-};
-
 struct Explanation {
   std::string place, scenario;
   Quantity quantity;
   std::int64_t designed_runs = 0, stored_runs = 0;
   std::vector<VarianceSplit> splits;
+  double mean = 0;  ///< of the result over the stored runs
   std::vector<NumberEffect> numbers;
   std::size_t worst_runs = 0;
   double worst_limit = 0;              ///< the worst runs end at or beyond this

@@ -3,241 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <limits>
-#include <utility>
 
-#include "reporting/panel.h"
+#include "reporting/fan_drawing.h"
 #include "reporting/sentences.h"
 
 namespace highneeds {
 
 namespace {
 
-/// More years of history than this would squeeze the projection.
-constexpr double kYearsOfHistory = 10;
-
-/// A remark at a point of the chart.
-struct PointNote {
-  Point at;  ///< in data
-  std::string text;
-  bool upright = false;  ///< a dashed line through the whole height marks the time
-};
-
-struct FanChart {
-  ChartText text;
-  std::string description;
-  Unit unit = Unit::kCount;
-  const Fan* fan = nullptr;
-  ActualSeries actuals;
-  std::vector<PointNote> notes;
-  std::optional<double> limit;  ///< a dashed line across, at its value
-  std::string limit_text;
-};
-
-ActualSeries recent(const ActualSeries& history, double last) {
-  ActualSeries out;
-  for (std::size_t i = 0; i < history.times.size(); ++i) {
-    if (history.times[i] < last - kYearsOfHistory - 0.5 || history.times[i] > last + 0.5) continue;
-    out.times.push_back(history.times[i]);
-    out.values.push_back(history.values[i]);
-  }
-  return out;
-}
-
-std::vector<EndLabel> end_labels(const Fan& fan, double step, Unit unit) {
-  const std::size_t last = fan.size() - 1;
-  const auto range = [&](double low, double high) {
-    return label_text(low, step, unit) + " to " + label_text(high, step, unit);
-  };
-  std::vector<EndLabel> labels = {
-      {fan.high95(last), {{"95% of runs"}, kSmallSize, false}, kQuietInk},
-      {fan.high80(last),
-       {{"80% of runs:", range(fan.low80(last), fan.high80(last))}, kSmallSize, false},
-       kQuietInk},
-      {fan.quantiles[5][last], {{"50% of runs"}, kSmallSize, false}, kQuietInk},
-      {fan.median(last),
-       {{"Median: " + label_text(fan.median(last), step, unit)}, kLabelSize, true},
-       kDarkBlue}};
-  // Bands no wider than a line of print need no label of their own.
-  if (fan.high95(last) - fan.low95(last) <= 1e-9 * std::abs(fan.median(last)))
-    return {labels.back()};
-  return labels;
-}
-
-Ticks ticks_of(const Fan& fan, const ActualSeries& actuals, double reach = 0) {
-  const auto [low, high] = value_range(fan, actuals);
-  return nice_ticks(low, std::max(high, reach), 7);
-}
-
-/// What the fan and the history cover, as rectangles for the label placer.
-void avoid_data(LabelPlacer& placer, const Panel& panel, const Fan& fan,
-                const ActualSeries& actuals) {
-  constexpr int kSlices = 6;  // per time step
-  for (std::size_t t = 0; t + 1 < fan.size(); ++t) {
-    for (int k = 0; k < kSlices; ++k) {
-      const double share = (k + 0.5) / kSlices;
-      const auto between = [&](const std::vector<double>& v) {
-        return v[t] + share * (v[t + 1] - v[t]);
-      };
-      const double x0 = panel.x(fan.times[t]), x1 = panel.x(fan.times[t + 1]);
-      const double x = x0 + share * (x1 - x0), half = (x1 - x0) / kSlices / 2;
-      placer.avoid({x - half, panel.y(between(fan.quantiles.front())) - 4, x + half,
-                    panel.y(between(fan.quantiles.back())) + 4});
-    }
-  }
-  for (std::size_t t = 0; t < actuals.times.size(); ++t) {
-    const Point here = panel.at(actuals.times[t], actuals.values[t]);
-    placer.avoid({here.x - 6, here.y - 6, here.x + 6, here.y + 6});
-    if (t + 1 == actuals.times.size()) break;
-    const Point next = panel.at(actuals.times[t + 1], actuals.values[t + 1]);
-    for (double share = 0.1; share < 1; share += 0.1) {
-      const Point p = {here.x + share * (next.x - here.x), here.y + share * (next.y - here.y)};
-      placer.avoid({p.x - 3, p.y - 4, p.x + 3, p.y + 4});
-    }
-  }
-}
-
-/// Places around a point from near to far, above, below and to either side.
-std::vector<Rect> places_around(const Point& at, const TextBlock& block) {
-  std::vector<Rect> places;
-  const double width = block.width(), height = block.height();
-  for (const double away : {8.0, 22.0, 40.0, 62.0, 90.0, 120.0}) {
-    for (const double up : {1.0, -1.0}) {
-      const double bottom = up > 0 ? at.y + away : at.y - away - height;
-      for (const double left : {at.x - width - 4, at.x + 6, at.x - width / 2, at.x - 0.75 * width,
-                                at.x - 0.25 * width}) {
-        places.push_back({left, bottom, left + width, bottom + height});
-      }
-    }
-  }
-  return places;
-}
-
-/// Places beside an upright line, from the foot up and from the top down.
-std::vector<Rect> places_along(double x, const Rect& area, const TextBlock& block) {
-  std::vector<Rect> places;
-  const double width = block.width(), height = block.height();
-  for (double away = 4; away + height < area.height() / 2; away += 8) {
-    for (const double left : {x + 5, x - width - 5}) {
-      places.push_back({left, area.bottom + away, left + width, area.bottom + away + height});
-      places.push_back({left, area.top - away - height, left + width, area.top - away});
-    }
-  }
-  return places;
-}
-
-void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, LabelPlacer& placer) {
-  const Point at =
-      note.upright ? Point{panel.x(note.at.x), panel.area.bottom} : panel.at(note.at.x, note.at.y);
-  // Narrow and tall where wide and low does not fit.
-  TextBlock block;
-  std::vector<Rect> places;
-  double least = std::numeric_limits<double>::infinity();
-  for (const double width : {46.0, 36.0, 31.0, 26.0}) {
-    const TextBlock shape{wrap(note.text, width * kUnitsPerMillimetre, kSmallSize), kSmallSize,
-                          false};
-    const std::vector<Rect> around =
-        note.upright ? places_along(at.x, panel.area, shape) : places_around(at, shape);
-    for (const Rect& place : around) {
-      if (placer.cost(place) >= least - 1) continue;
-      least = placer.cost(place);
-      block = shape;
-      places = {place};
-    }
-  }
-  if (places.empty()) return;  // a panel lower than a line of text
-  const Rect rect = placer.place(places);
-  if (!note.upright) {
-    const double x = std::clamp(at.x, rect.left, rect.right);
-    const double y = rect.bottom > at.y ? rect.bottom + 1 : rect.top - 1;
-    drawing.shapes.push_back(Polyline{{at, {x, y}}, kLeader, 0.8, Dash::kSolid});
-    drawing.shapes.push_back(Dots{{at}, kInk, 2.6});
-  }
-  // Gridlines do not strike through it.
-  drawing.shapes.push_back(Polygon{{{rect.left - 2, rect.bottom},
-                                    {rect.right + 2, rect.bottom},
-                                    {rect.right + 2, rect.top},
-                                    {rect.left - 2, rect.top}},
-                                   kWhite});
-  const Align align = rect.right <= at.x ? Align::kRight : Align::kLeft;
-  draw_block(drawing, block, rect, align, kInk);
-}
-
-/// A dashed line across with its name where it hides least, above or below.
-void draw_limit(Drawing& drawing, const Panel& panel, double value, const std::string& text,
-                LabelPlacer& placer) {
-  const double y = panel.y(value);
-  drawing.shapes.push_back(
-      Polyline{{{panel.area.left, y}, {panel.area.right, y}}, kDarkOrange, 1.4, Dash::kDashed});
-  placer.avoid({panel.area.left, y - 2, panel.area.right, y + 2}, 5);
-  const TextBlock block{{text}, kSmallSize, false};
-  std::vector<Rect> places;
-  for (const double bottom : {y - block.height() - 3, y + 3}) {
-    for (double left = panel.area.left + 10; left + block.width() < panel.area.right; left += 20)
-      places.push_back({left, bottom, left + block.width(), bottom + block.height()});
-  }
-  if (places.empty()) return;
-  draw_block(drawing, block, placer.place(places), Align::kLeft, kDarkOrange);
-}
-
-Drawing draw(const FanChart& chart, const ChartSize& size) {
-  Drawing drawing;
-  drawing.width = size.width;
-  drawing.height = size.height;
-  drawing.title = chart.text.title;
-  drawing.description = chart.description;
-  const Rect room = draw_frame(drawing, chart.text);
-  const Fan& fan = *chart.fan;
-  const Ticks ticks = ticks_of(fan, chart.actuals, chart.limit.value_or(0));
-  const std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
-  const double first = chart.actuals.times.empty()
-                           ? fan.times.front()
-                           : std::min(fan.times.front(), chart.actuals.times.front());
-  Panel panel;
-  panel.area = {room.left + value_axis_width(ticks, chart.unit, kLabelSize),
-                room.bottom + 1.8 * kLabelSize, room.right - end_labels_width(labels),
-                room.top - 0.5 * kLabelSize};
-  panel.x = {first, std::max(fan.times.back(), first + 1), panel.area.left + 8, panel.area.right};
-  panel.y = {ticks.low, ticks.high, panel.area.bottom, panel.area.top};
-
-  LabelPlacer placer(panel.area);
-  avoid_data(placer, panel, fan, chart.actuals);
-  placer.avoid({panel.area.left, panel.y(0) - 2, panel.area.right, panel.y(0) + 2}, 5);
-  draw_value_axis(drawing, panel, ticks, chart.unit, kLabelSize);
-  draw_fan(drawing, panel, fan, kBlueFan, 2.6);
-  if (ticks.low < 0) {  // again, on top of the bands
-    drawing.shapes.push_back(Polyline{
-        {panel.at(panel.x.low, 0), panel.at(panel.x.high, 0)}, kZeroLine, 1.4, Dash::kSolid});
-  }
-  for (const PointNote& note : chart.notes) {
-    if (!note.upright) continue;
-    const double x = panel.x(note.at.x);
-    drawing.shapes.push_back(
-        Polyline{{{x, panel.area.bottom}, {x, panel.area.top}}, kInk, 1.2, Dash::kDashed});
-    placer.avoid({x - 3, panel.area.bottom, x + 3, panel.area.top}, 100);
-  }
-  if (chart.limit) draw_limit(drawing, panel, *chart.limit, chart.limit_text, placer);
-  draw_actuals(drawing, panel, chart.actuals, 2.4, 3.2);
-  for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer);
-  draw_time_axis(
-      drawing, panel,
-      year_labels(static_cast<int>(std::ceil(first)), static_cast<int>(fan.times.back())),
-      kLabelSize);
-  draw_end_labels(drawing, panel, labels);
-  return drawing;
-}
-
 Estimate estimate(const Fan& fan, std::size_t at) {
   return {fan.median(at), fan.low80(at), fan.high80(at)};
 }
 
 std::string year(double time) { return fmt::format("{:.0f}", time); }
-
-std::string of_scenario(const ChartContext& context) {
-  return context.place + (context.scenario.empty() ? "" : ", " + quoted_name(context.scenario));
-}
 
 /// Title, words and alt text of a count by year.
 FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSeries& history,
@@ -246,20 +25,20 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   const std::size_t last = fan.size() - 1;
   FanChart chart;
   chart.fan = &fan;
-  chart.actuals = recent(history, fan.times.front());
+  chart.actuals = recent_history(history, fan.times.front());
   const bool known = !chart.actuals.times.empty();
   const double from = known ? chart.actuals.values.back() : fan.median(0);
   const double from_time = known ? chart.actuals.times.back() : fan.times.front();
   const std::string from_when = month + year(from_time), to_when = month + year(fan.times[last]);
   chart.text.title = trend_sentence(subject, from, from_when, estimate(fan, last), to_when);
   chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
-                                    what, of_scenario(context), known ? "published, then " : "");
+                                    what, context.of_scenario(), known ? "published, then " : "");
   chart.text.source = context.foot();
   chart.text.title_size = context.size.title;
   chart.description = fmt::format(
       "Fan chart, {}. {}. {} The median run has {} in {}; 80% of runs have between {} and {}, 95% "
       "between {} and {}.",
-      of_scenario(context), chart.text.title,
+      context.of_scenario(), chart.text.title,
       known ? fmt::format("The published number was {} in {}{} and {} in {}.",
                           count_text(chart.actuals.values.front()), month,
                           year(chart.actuals.times.front()), count_text(from), from_when)
@@ -274,24 +53,22 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
 
 }  // namespace
 
-std::string ChartContext::foot() const {
-  return source.empty() ? "" : "Source: " + source + (date.empty() ? "" : ". " + date);
-}
-
 NamedChart caseload_chart(const ChartContext& context, const Fan& plans,
                           const ActualSeries& history) {
-  return {"caseload",
-          draw(count_chart(context, plans, history, "Plans", "January ",
-                           "Education, health and care (EHC) plans at the January census"),
-               context.size)};
+  return {
+      "caseload",
+      draw_fan_chart(count_chart(context, plans, history, "Plans", "January ",
+                                 "Education, health and care (EHC) plans at the January census"),
+                     context.size)};
 }
 
 NamedChart new_plans_chart(const ChartContext& context, const Fan& new_plans,
                            const ActualSeries& history) {
   return {"new-plans",
-          draw(count_chart(context, new_plans, history, "New plans a year", "",
-                           "New education, health and care (EHC) plans in each calendar year"),
-               context.size)};
+          draw_fan_chart(
+              count_chart(context, new_plans, history, "New plans a year", "",
+                          "New education, health and care (EHC) plans in each calendar year"),
+              context.size)};
 }
 
 NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
@@ -300,7 +77,7 @@ NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
   FanChart chart;
   chart.fan = &weeks;
   chart.unit = Unit::kWeeks;
-  chart.actuals = recent(history, weeks.times.front());
+  chart.actuals = recent_history(history, weeks.times.front());
   chart.limit = statutory_weeks;
   chart.limit_text = fmt::format("Statutory limit: {} weeks", count_text(statutory_weeks));
   const std::string from = year(weeks.times.front()), to = year(weeks.times[last]);
@@ -309,23 +86,23 @@ NamedChart time_to_issue_chart(const ChartContext& context, const Fan& weeks,
   chart.text.subtitle = fmt::format(
       "Mean weeks from request to plan, by calendar year in which plans are issued, {}: median of "
       "the runs with 50%, 80% and 95% bands",
-      of_scenario(context));
+      context.of_scenario());
   chart.text.source = context.foot();
   chart.description = fmt::format(
       "Fan chart, {}. {}. In {} the median run takes {} weeks; 80% of runs take between {} and {}.",
-      of_scenario(context), chart.text.title, to, number_text(weeks.median(last), Unit::kWeeks),
+      context.of_scenario(), chart.text.title, to, number_text(weeks.median(last), Unit::kWeeks),
       number_text(weeks.low80(last), Unit::kWeeks), number_text(weeks.high80(last), Unit::kWeeks));
-  return {"time-to-issue", draw(chart, context.size)};
+  return {"time-to-issue", draw_fan_chart(chart, context.size)};
 }
 
 NamedChart balance_chart(const ChartContext& context, const Fan& balance,
                          const ActualSeries& history, const BalanceNotes& notes) {
   const std::size_t last = balance.size() - 1;
-  const double step = ticks_of(balance, recent(history, balance.times.front())).step;
+  const double step = fan_ticks(balance, recent_history(history, balance.times.front())).step;
   FanChart chart;
   chart.fan = &balance;
   chart.unit = Unit::kMoney;
-  chart.actuals = recent(history, balance.times.front());
+  chart.actuals = recent_history(history, balance.times.front());
   const std::string from_when = "31 March " + year(balance.times[0]),
                     to_when = "31 March " + year(balance.times[last]);
   const Estimate end = estimate(balance, last);
@@ -333,10 +110,10 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
   chart.text.subtitle = fmt::format(
       "DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
       "80% and 95% bands",
-      money_unit(step), of_scenario(context));
+      money_unit(step), context.of_scenario());
   chart.text.source = context.foot();
   chart.text.title_size = context.size.title;
-  chart.description = fmt::format("Fan chart, {}. {}. {}.", of_scenario(context), chart.text.title,
+  chart.description = fmt::format("Fan chart, {}. {}. {}.", context.of_scenario(), chart.text.title,
                                   balance_risk_sentence(end, notes.end_deficit_share, to_when));
   if (notes.override_ends && *notes.override_ends >= balance.times.front() &&
       *notes.override_ends <= balance.times.back()) {
@@ -373,7 +150,7 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
     chart.notes.push_back({{*grant_at, balance.median(t)}, text, false});
     chart.description += " " + text + ".";
   }
-  return {"balance", draw(chart, context.size)};
+  return {"balance", draw_fan_chart(chart, context.size)};
 }
 
 }  // namespace highneeds

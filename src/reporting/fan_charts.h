@@ -3,32 +3,13 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "reporting/chart_context.h"
 #include "reporting/chart_files.h"
 #include "reporting/fan.h"
 #include "reporting/numbers.h"
 
 namespace highneeds {
-
-/// How large a chart is, in the units of a Drawing. Charts that need more height take it.
-struct ChartSize {
-  double width = kHalfPageWidth, height = kHalfPageHeight;
-  double title = kTitleSize;
-};
-
-/// What every chart of a study says at its foot and in its subtitle, and its size.
-struct ChartContext {
-  std::string place;     ///< "North East Lincolnshire"
-  std::string scenario;  ///< its name, where the chart shows one
-  std::string source;    ///< without "Source:": "DfE SEN2 2025; highneeds 0.1.0, 2,000 runs"
-  std::string date;      ///< "1 September 2026"
-  ChartSize size{};
-
-  /// "Source: DfE SEN2 2025; highneeds 0.1.0. 1 September 2026"; empty without a source.
-  [[nodiscard]] std::string foot() const;
-};
 
 /// Open plans at each January census: history, then bands and median.
 /// @param plans    times are years of January censuses; the first is the starting census

@@ -38,7 +38,7 @@ std::string with_sign(double number, const std::string& size) {
 /// Decimals that tell apart multiples of `step`.
 int decimals_of(double step) {
   int decimals = 0;
-  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-6;
+  for (double scaled = step; decimals < 9 && std::abs(scaled - std::round(scaled)) > 1e-9;
        ++decimals) {
     scaled *= 10;
   }
@@ -100,10 +100,13 @@ std::string number_text(double number, Unit unit) {
   return count_text(number);
 }
 
-std::string signed_text(double number, Unit unit) {
-  const std::string text = number_text(number, unit);
+std::string with_plus(const std::string& text, double number) {
   const bool zero = text.find_first_of("123456789") == std::string::npos;
   return number > 0 && !zero ? "+" + text : text;
+}
+
+std::string signed_text(double number, Unit unit) {
+  return with_plus(number_text(number, unit), number);
 }
 
 double about(double number) {

@@ -23,6 +23,9 @@ enum class Unit { kCount, kMoney, kShare, kWeeks };
 /// decimal.
 [[nodiscard]] std::string number_text(double number, Unit unit);
 
+/// `text` of a number with a plus where the number is above zero and the text does not say zero.
+[[nodiscard]] std::string with_plus(const std::string& text, double number);
+
 /// With a sign also where it is positive: "+12", "−£0.4m"; zero has none.
 [[nodiscard]] std::string signed_text(double number, Unit unit);
 

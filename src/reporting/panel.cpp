@@ -38,6 +38,12 @@ Rect draw_frame(Drawing& drawing, const ChartText& text) {
   return {kMargin, bottom + 0.6 * kSmallSize, kMargin + width, top - 0.9 * kSubtitleSize};
 }
 
+double frame_height(const ChartText& text, double width) {
+  Drawing sheet;
+  sheet.width = width;
+  return sheet.height - draw_frame(sheet, text).height();
+}
+
 std::vector<TimeLabel> year_labels(int first, int last) {
   std::vector<TimeLabel> labels;
   for (int year = first; year <= last; ++year) {
@@ -114,6 +120,14 @@ void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const 
                                   false,
                                   Align::kCentre});
   }
+}
+
+void draw_row_name(Drawing& drawing, const Rect& room, double y, const std::string& name, bool bold,
+                   int most_lines) {
+  const TextBlock block{wrap(name, room.width(), kLabelSize, bold, most_lines), kLabelSize, bold};
+  draw_block(drawing, block,
+             {room.left, y - block.height() / 2, room.right, y + block.height() / 2}, Align::kLeft,
+             kInk);
 }
 
 void draw_fan(Drawing& drawing, const Panel& panel, const Fan& fan, const FanColours& colours,

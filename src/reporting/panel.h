@@ -25,6 +25,9 @@ struct ChartText {
 /// @returns the room between them
 Rect draw_frame(Drawing& drawing, const ChartText& text);
 
+/// Height that title, subtitle and source take of a chart of some width.
+[[nodiscard]] double frame_height(const ChartText& text, double width);
+
 /// From data to drawing, linear.
 struct Scale {
   double low = 0, high = 1;  ///< of the data
@@ -67,6 +70,11 @@ void draw_time_axis(Drawing& drawing, const Panel& panel, const std::vector<Time
 /// @pre  there are two ticks
 void draw_across_axis(Drawing& drawing, const Rect& area, const Scale& x, const Ticks& ticks,
                       Unit unit);
+
+/// Name of a row, left, its lines centred on `y`.
+/// @param room  the column of names, of which left and right count
+void draw_row_name(Drawing& drawing, const Rect& room, double y, const std::string& name, bool bold,
+                   int most_lines);
 
 /// The bands, then the median. A fan of one time becomes upright bars and a dot.
 void draw_fan(Drawing& drawing, const Panel& panel, const Fan& fan, const FanColours& colours,

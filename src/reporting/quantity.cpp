@@ -71,6 +71,9 @@ Quantity of_balance(const Asked& asked, int item, const Model& model) {
   quantity.name = fmt::format("{}@{}", asked.name, to_string(year));
   const std::string_view label = balance_item_infos()[static_cast<std::size_t>(item)].label;
   quantity.label = fmt::format("{}, {}", label, to_string(year));
+  quantity.subject = item == static_cast<int>(BalanceItem::kCumulative)
+                         ? fmt::format("DSG balance at 31 March {}", year.start + 1)
+                         : fmt::format("{} in {}", label, to_string(year));
   return quantity;
 }
 
@@ -86,6 +89,8 @@ Quantity of_line(const Asked& asked, const Model& model) {
   quantity.name = fmt::format("{}@{}", asked.name, year);
   quantity.label =
       fmt::format("Spend on {}, {}", codes[static_cast<std::size_t>(quantity.item)], year);
+  quantity.subject =
+      fmt::format("Spend on {} in {}", codes[static_cast<std::size_t>(quantity.item)], year);
   return quantity;
 }
 
@@ -94,19 +99,22 @@ Quantity of_plans(const Asked& asked, const Model& model) {
   quantity.kind = Quantity::Kind::kPlans;
   quantity.unit = Unit::kCount;
   quantity.item = -1;
-  std::string what = "Plans";
+  std::string what = "Plans", subject = what;
   if (asked.name != "plans") {
     std::vector<std::string> settings;
     for (const Setting& setting : model.settings) settings.push_back(setting.name);
     quantity.item = index_in(settings, asked.name.substr(std::string_view("plans.").size()));
     if (quantity.item < 0) refuse(asked.whole, fmt::format("settings are {}", name_list(settings)));
-    what += " in: " + model.settings[static_cast<std::size_t>(quantity.item)].label;
+    const std::string& setting = model.settings[static_cast<std::size_t>(quantity.item)].label;
+    what += " in: " + setting;
+    subject += ": " + setting + ",";
   }
   const int first = model.census.year();
   const int year = calendar_year(asked, first, first + model.months() / 12);
   quantity.time = 12 * (year - first);
   quantity.name = fmt::format("{}@{}", asked.name, year);
   quantity.label = fmt::format("{}, January {}", what, year);
+  quantity.subject = fmt::format("{} in January {}", subject, year);
   return quantity;
 }
 
@@ -115,19 +123,14 @@ Quantity of_flow(const Asked& asked, int item, const Model& model) {
   Quantity quantity;
   quantity.kind = Quantity::Kind::kFlow;
   quantity.item = item;
-  quantity.unit = Unit::kCount;
-  if (item == kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue)) {
-    quantity.unit = Unit::kWeeks;
-  }
-  if (item == kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOnTime)) {
-    quantity.unit = Unit::kShare;
-  }
+  quantity.unit = unit_of_measure(item);
   const int years = axes_of(model).calendar_years();
   const int year = calendar_year(asked, model.base_year, model.base_year + years - 1);
   quantity.year = year - model.base_year;
   quantity.time = 12 * quantity.year;
   quantity.name = fmt::format("{}@{}", asked.name, year);
   quantity.label = fmt::format("{}, {}", info.label, year);
+  quantity.subject = fmt::format("{} in {}", info.label, year);
   return quantity;
 }
 
@@ -148,7 +151,7 @@ double flow_of(const Quantity& quantity, const RunResult& result, const Axes& ax
     return yearly_flow(result, axes, static_cast<int>(measure), quantity.time);
   };
   if (quantity.item < kMeasures) return yearly_flow(result, axes, quantity.item, quantity.time);
-  const bool weeks = quantity.item == kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue);
+  const bool weeks = quantity.unit == Unit::kWeeks;
   const double issued = of(Measure::kIssued);
   if (!(issued > 0)) return std::numeric_limits<double>::quiet_NaN();
   return of(weeks ? Measure::kWeeksToIssue : Measure::kIssuedOnTime) / issued;
@@ -160,6 +163,12 @@ bool Quantity::more_is_better() const {
   if (kind != Kind::kBalance) return false;
   const auto balance = static_cast<BalanceItem>(item);
   return balance == BalanceItem::kInYear || balance == BalanceItem::kCumulative;
+}
+
+Unit unit_of_measure(int measure) {
+  if (measure == kMeasures + static_cast<int>(YearlyRatio::kMeanWeeksToIssue)) return Unit::kWeeks;
+  if (measure == kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOnTime)) return Unit::kShare;
+  return Unit::kCount;
 }
 
 Quantity parse_quantity(std::string_view name, const Model& model) {
@@ -179,6 +188,13 @@ Quantity parse_quantity(std::string_view name, const Model& model) {
   const std::string guess = did_you_mean(std::string(asked.name), names);
   refuse(name, fmt::format("there are {}{}", name_list(names, names.size()),
                            guess.empty() ? "" : "; " + guess));
+}
+
+std::string file_name_of(const Quantity& quantity) {
+  std::string name = quantity.name;
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '@' || c == '.'; }, '-');
+  return name;
 }
 
 std::optional<double> parse_amount(std::string_view text) {

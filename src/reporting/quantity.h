@@ -21,11 +21,12 @@ struct Quantity {
     kFlow,     ///< a measure, in a calendar year
   };
   Kind kind = Kind::kBalance;
-  int item = 0;       ///< balance item, line, setting (-1 for all) or yearly measure
-  int time = 0;       ///< index of the financial year; month; or first flow month of the year
-  int year = 0;       ///< index on the axis of years of flows
-  std::string name;   ///< as asked for, with its time
-  std::string label;  ///< "DSG balance at 31 March (negative = deficit), 2029-30"
+  int item = 0;         ///< balance item, line, setting (-1 for all) or yearly measure
+  int time = 0;         ///< index of the financial year; month; or first flow month of the year
+  int year = 0;         ///< index on the axis of years of flows
+  std::string name;     ///< as asked for, with its time
+  std::string label;    ///< "DSG balance at 31 March (negative = deficit), 2029-30"
+  std::string subject;  ///< to start a sentence with: "DSG balance at 31 March 2030"
   Unit unit = Unit::kMoney;
 
   /// Whether more of it is better: balances.
@@ -35,6 +36,13 @@ struct Quantity {
 /// Reads a name; without "@" it is that of the last year.
 /// @throws InputError  saying which names there are
 [[nodiscard]] Quantity parse_quantity(std::string_view name, const Model& model);
+
+/// The unit of a yearly measure's number: its ratios are weeks and shares, all others counts.
+/// @param measure  index of yearly_measure_infos()
+[[nodiscard]] Unit unit_of_measure(int measure);
+
+/// Part of a file's name: "cumulative-2029-30", "plans-state_special-2030".
+[[nodiscard]] std::string file_name_of(const Quantity& quantity);
 
 /// A number that may end in k or m (thousand, million); nothing for other text.
 [[nodiscard]] std::optional<double> parse_amount(std::string_view text);

@@ -4,7 +4,7 @@
 
 #include "reporting/gnuplot.h"
 #include "reporting/result_sentences.h"
-#include "reporting/results_charts.h"
+#include "reporting/chart_context.h"
 
 namespace highneeds {
 

@@ -6,15 +6,16 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
 #include "reporting/breach_chart.h"
 #include "reporting/fan_charts.h"
-#include "reporting/results_outcomes.h"
 #include "reporting/results_series.h"
 #include "reporting/scenario_charts.h"
+#include "reporting/scenario_lookup.h"
 #include "reporting/small_multiples.h"
+#include "reporting/tornado_chart.h"
 #include "reporting/waterfall_chart.h"
+#include "statistics/quantiles.h"
 
 namespace highneeds {
 
@@ -27,24 +28,9 @@ struct Source {
   std::vector<double> draws;  ///< [run x parameter]
 };
 
-std::string source_of(const Model& model, const std::string& measure) {
-  for (const History& history : model.history) {
-    if (history.measure == measure && !history.provenance.source.empty())
-      return history.provenance.source + " (published); ";
-  }
-  return "";
-}
-
 ChartContext context_of(const Source& source, const Scenario& scenario,
                         const std::string& measure) {
-  const RunManifest& manifest = source.results.manifest();
-  return {scenario.model.name,
-          scenario.name,
-          fmt::format("{}highneeds {}, {} runs, seed {}", source_of(scenario.model, measure),
-                      manifest.program_version, count_text(static_cast<double>(manifest.runs)),
-                      manifest.seed),
-          long_date(manifest.created),
-          {}};
+  return chart_context(source.results.manifest(), scenario, measure);
 }
 
 std::vector<SmallFan> settings_of(const Source& source, const Scenario& scenario, int index) {
@@ -158,6 +144,15 @@ void add_money(std::vector<NamedChart>& charts, const Source& source, const Scen
       breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp)));
 }
 
+/// What the balance at the end hangs on; nothing where there are too few runs to say.
+std::optional<NamedChart> end_tornado(const Source& source, const Scenario& scenario, int index) {
+  if (source.results.manifest().runs < kLeastRunsToExplain) return std::nullopt;
+  const Quantity quantity = parse_quantity("cumulative", scenario.model);
+  const std::vector<double> runs = read_quantity(source.results, index, quantity);
+  return tornado_chart(context_of(source, scenario, ""), quantity, mean(runs),
+                       number_effects(source.study, source.draws, runs));
+}
+
 NamedChart scenario_balance_chart(const Source& source, const Scenario& scenario, int index,
                                   const ScenarioOutcomes& out, const ChartContext& context) {
   const RunTable& cumulative = out[Outcome::kCumulative];
@@ -193,6 +188,7 @@ void add_scenario(std::vector<NamedChart>& charts, const Source& source,
     charts.push_back(
         places_chart(context_of(source, scenario, ""), places_finding(places), places));
   add_money(charts, source, scenario, index, out[Outcome::kCumulative]);
+  if (auto tornado = end_tornado(source, scenario, index)) charts.push_back(std::move(*tornado));
   if (measures)
     charts.push_back(measures_chart(context_of(source, scenario, "plans"),
                                     measures_of(source, scenario, index, out)));
@@ -262,7 +258,7 @@ std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& 
                                      const StudyOutcomes& outcomes,
                                      const ChartSelection& selection) {
   std::vector<bool> chosen(outcomes.scenarios.size(), selection.scenarios.empty());
-  for (const std::string& id : selection.scenarios) chosen[scenario_index(outcomes, id)] = true;
+  for (const std::string& id : selection.scenarios) chosen[scenario_index(study, id)] = true;
   const Source source = {results, study, results.draws()};
   std::vector<NamedChart> charts;
   for (std::size_t s = 0; s < chosen.size(); ++s) {
@@ -298,19 +294,6 @@ std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& 
           std::move(second),
           caseload_chart(context(0.43 * rest), out[Outcome::kPlans].fan(),
                          history_of(scenario.model, "plans"))};
-}
-
-std::string long_date(const std::string& iso) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "January", "February", "March",     "April",   "May",      "June",
-      "July",    "August",   "September", "October", "November", "December"};
-  const auto digits = [&](std::size_t from, std::size_t count) {
-    return iso.size() >= from + count && iso.find_first_not_of("0123456789", from) >= from + count;
-  };
-  if (!digits(0, 4) || !digits(5, 2) || !digits(8, 2)) return iso;
-  const auto month = static_cast<std::size_t>(std::stoi(iso.substr(5, 2)));
-  if (month < 1 || month > 12) return iso;
-  return fmt::format("{} {} {}", std::stoi(iso.substr(8, 2)), kMonths[month - 1], iso.substr(0, 4));
 }
 
 }  // namespace highneeds

@@ -21,7 +21,8 @@ struct ChartSelection {
 
 /// Of each selected scenario: "caseload-<id>", "new-plans-<id>", "settings-<id>", "balance-<id>",
 /// "time-to-issue-<id>" where plans are issued every year, "places-<id>" where places are limited,
-/// "spend-categories-<id>", "waterfall-<id>", "breach-<id>", and "measures-<id>" if asked for. Of
+/// "spend-categories-<id>", "waterfall-<id>", "breach-<id>", "tornado-<id>" where single numbers
+/// stand out of the noise of 100 runs or more, and "measures-<id>" if asked for. Of
 /// the scenarios at the end, where one has a baseline: "scenarios-balance" and
 /// "scenarios-new-plans". The same charts for the same results file.
 ///
@@ -42,8 +43,5 @@ struct ChartSelection {
 [[nodiscard]] std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
                                                    const StudyOutcomes& outcomes, int unmitigated,
                                                    const ChartSize& size);
-
-/// "1 September 2026" from "2026-09-01T09:30:00Z"; other text as it is.
-[[nodiscard]] std::string long_date(const std::string& iso);
 
 }  // namespace highneeds

@@ -1,11 +1,9 @@
 #include "reporting/results_outcomes.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cstddef>
 
 #include "reporting/results_series.h"
+#include "reporting/scenario_lookup.h"
 
 namespace highneeds {
 
@@ -98,10 +96,7 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     ScenarioOutcomes out;
     out.id = scenario.id;
     out.name = scenario.name;
-    for (std::size_t b = 0; b < study.scenarios.size(); ++b) {
-      if (!scenario.baseline.empty() && study.scenarios[b].id == scenario.baseline)
-        out.baseline = static_cast<int>(b);
-    }
+    out.baseline = baseline_index(study, s);
     out[Outcome::kPlans] = plans_table(results, at);
     out[Outcome::kNewPlans] = new_plans_table(results, at, scenario.model);
     out[Outcome::kSpecialist] = specialist_table(results, at, scenario.model);
@@ -115,18 +110,6 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     outcomes.scenarios.push_back(std::move(out));
   }
   return outcomes;
-}
-
-std::size_t scenario_index(const StudyOutcomes& study, const std::string& id) {
-  std::vector<std::string> ids;
-  for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
-    if (study.scenarios[s].id == id) return s;
-    ids.push_back(study.scenarios[s].id);
-  }
-  throw InputError(
-      {{"", 0, 0,
-        fmt::format("no scenario '{}' in the results (they have {}); type one of these", id,
-                    listed(ids))}});
 }
 
 }  // namespace highneeds

@@ -131,11 +131,8 @@ void draw_rows(Drawing& drawing, const Rect& room, const Rect& area, const Scale
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ScenarioEnd& end = rows[i].end;
     const double y = top - (static_cast<double>(i) + 0.5) * pitch;
-    const TextBlock name{wrap(end.name, kNameWidth, kLabelSize, i == 0, std::max(1, lines)),
-                         kLabelSize, i == 0};
-    draw_block(drawing, name,
-               {room.left, y - name.height() / 2, room.left + kNameWidth, y + name.height() / 2},
-               Align::kLeft, kInk);
+    draw_row_name(drawing, {room.left, 0, room.left + kNameWidth, 0}, y, end.name, i == 0,
+                  std::max(1, lines));
     bar(drawing, x(rows[i].low95), x(rows[i].high95), y, 0.55 * half, kBlueFan.bands[0]);
     bar(drawing, x(end.level.low80), x(end.level.high80), y, half, kBlueFan.bands[1]);
     draw_words(drawing, words(rows[i], i == 0, step, kind, lines), room.right - kWordsWidth, y);

@@ -18,18 +18,25 @@ static_assert(kLabel + 3 * kNumber + kRange <= kTerminalColumns + 2);
 std::string row(const std::string& label, const std::vector<double>& by_run, double alone,
                 Unit unit) {
   const Spread spread = spread_of(by_run);
-  const std::vector<std::string> lines = wrapped(label, kLabel - 2);
-  std::string text =
-      left_aligned(lines[0], kLabel) + right_aligned(signed_text(mean(by_run), unit), kNumber) +
-      right_aligned(number_text(standard_error_of_mean(by_run), unit), kNumber) +
-      right_aligned(signed_text(spread.low80, unit) + " to " + signed_text(spread.high80, unit),
-                    kRange) +
-      right_aligned(std::isnan(alone) ? "" : signed_text(alone, unit), kNumber) + "\n";
-  for (std::size_t i = 1; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
-  return text;
+  return wrapped_row(
+      label,
+      right_aligned(signed_text(mean(by_run), unit), kNumber) +
+          right_aligned(number_text(standard_error_of_mean(by_run), unit), kNumber) +
+          right_aligned(signed_text(spread.low80, unit) + " to " + signed_text(spread.high80, unit),
+                        kRange) +
+          right_aligned(std::isnan(alone) ? "" : signed_text(alone, unit), kNumber),
+      kLabel);
 }
 
 }  // namespace
+
+std::vector<double> total_of(std::span<const SplitPart> parts) {
+  std::vector<double> total(parts.empty() ? 0 : parts.front().by_run.size(), 0.0);
+  for (const SplitPart& part : parts) {
+    for (std::size_t run = 0; run < total.size(); ++run) total[run] += part.by_run[run];
+  }
+  return total;
+}
 
 std::string split_table(const Quantity& quantity, const std::string& scenario,
                         std::span<const SplitPart> parts, std::span<const double> alone) {
@@ -42,12 +49,10 @@ std::string split_table(const Quantity& quantity, const std::string& scenario,
   text += left_aligned("", kLabel) + right_aligned("Mean", kNumber) +
           right_aligned("Std error", kNumber) + right_aligned("80% of runs", kRange) +
           right_aligned("By itself", kNumber) + "\n";
-  std::vector<double> total(parts.empty() ? 0 : parts.front().by_run.size(), 0.0);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     text += row(parts[i].label, parts[i].by_run, alone[i], quantity.unit);
-    for (std::size_t run = 0; run < total.size(); ++run) total[run] += parts[i].by_run[run];
   }
-  text += row("All of the scenario", total, std::nan(""), quantity.unit);
+  text += row("All of the scenario", total_of(parts), std::nan(""), quantity.unit);
   return text;
 }
 

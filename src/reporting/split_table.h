@@ -16,6 +16,10 @@ struct SplitPart {
   std::vector<double> by_run;
 };
 
+/// Sum of the parts, by run.
+/// @returns  nothing where there is no part
+[[nodiscard]] std::vector<double> total_of(std::span<const SplitPart> parts);
+
 /// Means of the parts with their Monte Carlo errors and 80% intervals, and their total: the parts
 /// add up to it in every run. Lines of at most 100 columns.
 /// @param alone  [part] mean difference that the intervention makes by itself, NaN where unknown

@@ -104,11 +104,8 @@ std::vector<std::string> break_word(std::string_view word, double width, double 
 
 /// Words of one line; the day, month and year of a date stay together.
 std::vector<std::string> words_of(const std::string& line) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "January", "February", "March",     "April",   "May",      "June",
-      "July",    "August",   "September", "October", "November", "December"};
   const auto is_month = [&](std::string_view word) {
-    return std::any_of(kMonths.begin(), kMonths.end(),
+    return std::any_of(kMonthNames.begin(), kMonthNames.end(),
                        [&](std::string_view name) { return word.starts_with(name); });
   };
   const auto is_number = [](std::string_view word, std::size_t least, std::size_t most) {

@@ -2,6 +2,7 @@
 /// How much room text takes, where it wraps, and how labels keep out of each other's way.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,10 @@
 #include "reporting/drawing.h"
 
 namespace highneeds {
+
+inline constexpr std::array<std::string_view, 12> kMonthNames = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
 
 /// The code points of UTF-8 text. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::u32string code_points(std::string_view text);

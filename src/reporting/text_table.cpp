@@ -48,6 +48,15 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::string wrapped_row(const std::string& label, std::string_view cells,
+                        std::size_t label_columns) {
+  const std::string indent(std::min(label.find_first_not_of(' '), label.size()), ' ');
+  const std::vector<std::string> lines = wrapped(label, label_columns - 2);
+  std::string text = left_aligned(indent + lines[0], label_columns) + std::string(cells) + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) text += indent + "  " + lines[i] + "\n";
+  return text;
+}
+
 std::string two_line_row(const std::string& label, const std::vector<std::string>& upper,
                          const std::vector<std::string>& lower, std::size_t label_columns,
                          std::size_t number_columns) {

@@ -23,6 +23,12 @@ inline constexpr std::size_t kTerminalColumns = 100;
 /// @returns at least one line
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
+/// A row of a table: a label, wrapped in its column, beside cells. Further lines of the label are
+/// indented by two columns more than the first.
+/// @param cells  aligned already
+[[nodiscard]] std::string wrapped_row(const std::string& label, std::string_view cells,
+                                      std::size_t label_columns);
+
 /// A row of a table: a label, wrapped in its column and indented as it is, and right-aligned cells;
 /// a second line of cells, such as intervals, stands under them.
 /// @param lower  as long as `upper`, or empty

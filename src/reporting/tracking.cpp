@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reporting/flow_runs.h"
 #include "reporting/sentences.h"
 #include "reporting/text_table.h"
+#include "reporting/tracked_series.h"
 #include "statistics/quantiles.h"
 
 namespace highneeds {
@@ -18,83 +20,32 @@ constexpr int kOnTime = kMeasures + static_cast<int>(YearlyRatio::kShareIssuedOn
 /// error.
 constexpr double kKernelShare = 0.3;
 
-/// Every value of a dataset's item, [run x time].
-std::vector<double> column_sum(const ResultsReader& results, const char* dataset, int scenario,
-                               int item, std::size_t from, std::size_t to) {
-  const auto runs = static_cast<std::size_t>(results.manifest().runs);
-  const std::vector<double> values = results.read(dataset, scenario, item);
-  const std::size_t times = values.size() / runs;
-  std::vector<double> sum(runs, 0.0);
-  for (std::size_t run = 0; run < runs; ++run) {
-    for (std::size_t t = from; t < to; ++t) sum[run] += values[run * times + t];
+/// The result that a reading of plans or of the balance is a reading of.
+Quantity quantity_of(const Actual& actual, const Model& model) {
+  Quantity quantity;
+  if (actual.kind == Actual::Kind::kPlans) {
+    quantity.kind = Quantity::Kind::kPlans;
+    quantity.item = actual.setting;
+    quantity.time = actual.from - model.census;
+  } else {
+    quantity.kind = Quantity::Kind::kBalance;
+    quantity.item = actual.item;
+    quantity.time = FinancialYear::of(actual.from) - (FinancialYear::of(model.census) + 1);
   }
-  return sum;
-}
-
-std::vector<double> plans_by_run(const ResultsReader& results, const Model& model, int scenario,
-                                 const Actual& actual) {
-  const auto month = static_cast<std::size_t>(actual.from - model.census);
-  std::vector<double> sum(static_cast<std::size_t>(results.manifest().runs), 0.0);
-  for (int s = 0; s < static_cast<int>(model.settings.size()); ++s) {
-    if (actual.setting >= 0 && s != actual.setting) continue;
-    const auto one = column_sum(results, "plans/by_setting", scenario, s, month, month + 1);
-    for (std::size_t run = 0; run < sum.size(); ++run) sum[run] += one[run];
-  }
-  return sum;
-}
-
-std::vector<double> flow_by_run(const ResultsReader& results, const Model& model, int scenario,
-                                const Actual& actual) {
-  const int base = axes_of(model).base_months;
-  const auto from = static_cast<std::size_t>(actual.from - model.census + base);
-  const auto to = static_cast<std::size_t>(actual.to - model.census + base);
-  const auto flow = [&](int measure, std::size_t first) {
-    return column_sum(results, "flows/by_month", scenario, measure, first, to);
-  };
-  if (actual.item < kMeasures) {
-    const bool level = measure_infos()[static_cast<std::size_t>(actual.item)].level;
-    return flow(actual.item, level ? to - 1 : from);
-  }
-  const Measure part = actual.item == kWeeks ? Measure::kWeeksToIssue : Measure::kIssuedOnTime;
-  std::vector<double> ratio = flow(static_cast<int>(part), from);
-  const std::vector<double> issued = flow(static_cast<int>(Measure::kIssued), from);
-  for (std::size_t run = 0; run < ratio.size(); ++run) {
-    ratio[run] = issued[run] > 0 ? ratio[run] / issued[run] : std::nan("");
-  }
-  return ratio;
+  return quantity;
 }
 
 std::vector<double> projected_by_run(const ResultsReader& results, const Model& model, int scenario,
                                      const Actual& actual) {
-  if (actual.kind == Actual::Kind::kPlans) return plans_by_run(results, model, scenario, actual);
-  if (actual.kind == Actual::Kind::kFlow) return flow_by_run(results, model, scenario, actual);
-  const auto year = static_cast<std::size_t>(FinancialYear::of(actual.from) -
-                                             (FinancialYear::of(model.census) + 1));
-  return column_sum(results, "money/balance", scenario, actual.item, year, year + 1);
+  if (actual.kind == Actual::Kind::kFlow) {
+    return FlowRuns(results, model, scenario, actual.item).over(actual.from, actual.to);
+  }
+  return read_quantity(results, scenario, quantity_of(actual, model));
 }
 
 Unit unit_of(const Actual& actual) {
   if (actual.kind == Actual::Kind::kBalance) return Unit::kMoney;
-  if (actual.kind == Actual::Kind::kFlow && actual.item == kWeeks) return Unit::kWeeks;
-  if (actual.kind == Actual::Kind::kFlow && actual.item == kOnTime) return Unit::kShare;
-  return Unit::kCount;
-}
-
-std::string label_of(const Actual& actual, const Model& model) {
-  if (actual.kind == Actual::Kind::kPlans) {
-    return actual.setting < 0
-               ? "Plans"
-               : "Plans: " + model.settings[static_cast<std::size_t>(actual.setting)].label;
-  }
-  const auto at = static_cast<std::size_t>(actual.item);
-  return std::string(actual.kind == Actual::Kind::kFlow ? yearly_measure_infos()[at].label
-                                                        : balance_item_infos()[at].label);
-}
-
-double standard_deviation(const std::vector<double>& values) {
-  const auto present =
-      std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
-  return standard_error_of_mean(values) * std::sqrt(static_cast<double>(present));
+  return actual.kind == Actual::Kind::kFlow ? unit_of_measure(actual.item) : Unit::kCount;
 }
 
 /// Standard deviation of a reading around its expectation: counting error, and the kernel that
@@ -108,7 +59,7 @@ double noise_of(const TrackedReading& reading, const std::vector<double>& runs) 
 
 TrackedReading rate(const Actual& actual, const Model& model, const std::vector<double>& runs) {
   TrackedReading reading;
-  reading.what = label_of(actual, model);
+  reading.what = reading_label(actual, model);
   reading.when = actual.when;
   reading.unit = unit_of(actual);
   reading.actual = actual.value;
@@ -208,16 +159,15 @@ std::string range_text(double low, double high, Unit unit) {
 }
 
 std::string reading_line(const TrackedReading& reading) {
-  const std::vector<std::string> lines = wrapped(reading.what, kWhat - 2);
-  std::string text =
-      left_aligned(lines[0], kWhat) + left_aligned(reading.when, kWhen) +
-      right_aligned(number_text(reading.actual, reading.unit), kNumber) +
-      right_aligned(number_text(reading.projected.median, reading.unit), kNumber) +
-      right_aligned(range_text(reading.projected.low80, reading.projected.high80, reading.unit),
-                    kRange) +
-      "  " + rating_text(reading.rating) + "\n";
-  for (std::size_t i = 1; i < lines.size(); ++i) text += "  " + lines[i] + "\n";
-  return text;
+  return wrapped_row(
+      reading.what,
+      left_aligned(reading.when, kWhen) +
+          right_aligned(number_text(reading.actual, reading.unit), kNumber) +
+          right_aligned(number_text(reading.projected.median, reading.unit), kNumber) +
+          right_aligned(range_text(reading.projected.low80, reading.projected.high80, reading.unit),
+                        kRange) +
+          "  " + rating_text(reading.rating),
+      kWhat);
 }
 
 std::string forecast_block(const Tracking& tracking) {
@@ -273,6 +223,7 @@ Tracking track(const ResultsReader& results, const Study& study, std::size_t sce
   }
   const RunWeights weights = weigh_runs(simulated, values, noise);
   tracking.effective_runs = weights.effective_runs;
+  tracking.weights = weights.weights;
   if (weights.effective_runs == 0) return tracking;
   for (const Quantity& quantity : headline_quantities(whole.model, actuals)) {
     tracking.forecasts.push_back(reforecast(results, at, quantity, weights));

@@ -47,7 +47,8 @@ struct Tracking {
   std::int64_t runs = 0;
   std::vector<TrackedReading> readings;
   std::vector<WorkstreamReadings> workstreams;
-  double effective_runs = 0;
+  std::vector<double> weights;        ///< of the runs, by the readings
+  double effective_runs = 0;          ///< zero where no run is near the readings
   std::vector<Reforecast> forecasts;  ///< empty where no run is near the readings
 };
 

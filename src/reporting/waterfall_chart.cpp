@@ -39,8 +39,7 @@ std::vector<Bar> bars_of(const BalanceSteps& steps, const std::string& opening_w
 std::string bar_text(const Bar& bar, double step) {
   const double gbp = bar.balance ? bar.to : bar.to - bar.from;
   const std::string text = label_text(gbp, step, Unit::kMoney);
-  const bool zero = text.find_first_of("123456789") == std::string::npos;
-  return !bar.balance && gbp > 0 && !zero ? "+" + text : text;
+  return bar.balance ? text : with_plus(text, gbp);
 }
 
 Ticks ticks_of(const std::vector<Bar>& bars) {
@@ -86,11 +85,8 @@ void draw_bars(Drawing& drawing, const Rect& room, const std::vector<Bar>& bars,
   const double pitch = area.height() / static_cast<double>(bars.size()), half = 0.3 * pitch;
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const double y = area.top - (static_cast<double>(i) + 0.5) * pitch;
-    const TextBlock name{wrap(bars[i].label, kNameWidth, kLabelSize, bars[i].balance, 2),
-                         kLabelSize, bars[i].balance};
-    draw_block(drawing, name,
-               {room.left, y - name.height() / 2, room.left + kNameWidth, y + name.height() / 2},
-               Align::kLeft, kInk);
+    draw_row_name(drawing, {room.left, 0, room.left + kNameWidth, 0}, y, bars[i].label,
+                  bars[i].balance, 2);
     if (i + 1 < bars.size()) {
       drawing.shapes.push_back(
           Polyline{{{x(bars[i].to), y - half}, {x(bars[i].to), y - pitch + half}},

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "reporting/results_charts.h"
+#include "reporting/chart_context.h"
 #include "reporting/sentences.h"
 #include "reporting/style.h"
 #include "reporting/summary_table.h"

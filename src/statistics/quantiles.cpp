@@ -154,6 +154,11 @@ double mean(std::span<const double> values) {
   return moments(present(copy)).mean;
 }
 
+double standard_deviation(std::span<const double> values) {
+  std::vector<double> copy(values.begin(), values.end());
+  return std::sqrt(moments(present(copy)).variance);
+}
+
 double standard_error_of_mean(std::span<const double> values) {
   std::vector<double> copy(values.begin(), values.end());
   const Moments known = moments(present(copy));

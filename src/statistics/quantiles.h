@@ -35,6 +35,9 @@ void quantiles(std::span<double> values, std::span<const double> probabilities,
 
 [[nodiscard]] double mean(std::span<const double> values);
 
+/// Standard deviation of the values present, with divisor n - 1. NaN where fewer than two are.
+[[nodiscard]] double standard_deviation(std::span<const double> values);
+
 /// Standard deviation of the values present (divisor n - 1) over the root of their number. NaN
 /// where fewer than two are present.
 [[nodiscard]] double standard_error_of_mean(std::span<const double> values);
