@@ -40,7 +40,7 @@ int run(const Invocation& invocation) {
 
 Subcommand info_subcommand() {
   return {"info",
-          "FILE...",
+          "RESULTS...",
           "what is in a results file, and how to make it again",
           "  highneeds info outputs/dbv-both.h5\n",
           add_options,
