@@ -105,6 +105,8 @@ std::vector<InputText> read_inputs(hid_t file) {
   return inputs;
 }
 
+constexpr std::int64_t kMostRuns = 10'000'000;
+
 constexpr std::array kAxes = {
     "scenario",         "month",        "flow_month",      "census_year",  "calendar_year",
     "financial_year",   "setting",      "age_band",        "need",         "measure",
@@ -149,6 +151,9 @@ struct ResultsReader::State {
     manifest = {read_unsigned_attribute(file, "seed"), read_integer_attribute(file, "runs"),
                 read_text_attribute(file, "program_version"),
                 read_text_attribute(file, "git_commit"), read_text_attribute(file, "created")};
+    if (manifest.runs < 1 || manifest.runs > kMostRuns) {
+      throw Hdf5Error("it says that it holds " + std::to_string(manifest.runs) + " runs");
+    }
     inputs = read_inputs(file);
     for (const char* name : kAxes) axes[name] = read_axis(file, name);
     for (const DatasetInfo& info : run_array_infos()) open_runs(info);
@@ -163,6 +168,7 @@ struct ResultsReader::State {
     if (lengths_of(dataset) != expected) {
       throw Hdf5Error("dataset '" + info.name + "' is not as long as its axes");
     }
+    check_size(dataset, info.name);
     infos.push_back(info);
     datasets.emplace(info.name, std::move(dataset));
   }
