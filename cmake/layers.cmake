@@ -3,6 +3,8 @@
 add_library(highneeds_flags INTERFACE)
 # Eigen's vectorised sums and products add in an order that depends on the instruction set.
 target_compile_definitions(highneeds_flags INTERFACE EIGEN_DONT_VECTORIZE)
+# No path of the machine on which it was built: the same sources give the same bytes in any folder.
+target_compile_options(highneeds_flags INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 # Contraction to fused multiply-add would make results depend on the processor and the compiler.
 target_compile_options(highneeds_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -ffp-contract=off -fno-trapping-math -fno-math-errno

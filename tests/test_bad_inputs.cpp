@@ -37,7 +37,7 @@ std::vector<Mistake> mistakes_of_keys() {
       {kModel, "issue_share           = 0.94", "issue_share = nan", "issue_share",
        "'pipeline.issue_share' is nan"},
       {kModel, "queue_at_base_year    = 11", "queue_at_base_year = -1", "queue_at_base_year",
-       "'pipeline.queue_at_base_year' is -1 (it must be 0 or more)"},
+       "'pipeline.queue_at_base_year' is -1 (it must be from 0 to 200,000)"},
       {kModel, "queue_at_base_year    = 11",
        "queue_at_base_year = { low = 1, mode = 2, high = 3, assumption = true }",
        "queue_at_base_year", "'pipeline.queue_at_base_year' must be known"},

@@ -19,8 +19,8 @@ void print_info(const ResultsReader& results, const std::string& file) {
   }
   results.verify();
   fmt::print("  unchanged  {}\n", results.stated_digest().empty()
-                                     ? "not known: the program that made it wrote no digest"
-                                     : "since it was written, sha256 " + results.stated_digest());
+                                      ? "not known: the program that made it wrote no digest"
+                                      : "since it was written, sha256 " + results.stated_digest());
   for (const Shard& shard : results.shards()) {
     fmt::print("  shard      {} with runs {} to {}, unchanged\n", shard.file, shard.runs.first,
                shard.runs.end() - 1);
@@ -44,7 +44,8 @@ int run(const Invocation& invocation) {
   if (invocation.files.empty()) {
     throw UsageError("info needs a results file; type 'highneeds info outputs/dbv-both.h5'");
   }
-  for (const std::string& file : invocation.files) print_info(ResultsReader(file, Accept::kShards), file);
+  for (const std::string& file : invocation.files)
+    print_info(ResultsReader(file, Accept::kShards), file);
   return kSuccess;
 }
 
@@ -52,7 +53,7 @@ int run(const Invocation& invocation) {
 
 Subcommand info_subcommand() {
   return {"info",
-          "FILE...",
+          "RESULTS...",
           "what is in a results file, whether it is unchanged, and how to make it again",
           "  highneeds info outputs/dbv-both.h5\n",
           add_options,

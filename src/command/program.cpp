@@ -25,13 +25,6 @@ void print_welcome() {
       "Help on one: highneeds run --help\n");
 }
 
-po::options_description options_of(const Subcommand& command) {
-  po::options_description options("Options");
-  command.add_options(options);
-  options.add_options()("quiet,q", "no progress, no remarks")("help,h", "this help");
-  return options;
-}
-
 void print_help(const Subcommand& command) {
   fmt::print("highneeds {} {}\n  {}\n\n{}\n", command.name, command.arguments, command.summary,
              command.details);
@@ -96,12 +89,19 @@ int dispatch(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
+po::options_description options_of(const Subcommand& command) {
+  po::options_description options("Options");
+  command.add_options(options);
+  options.add_options()("quiet,q", "no progress, no remarks")("help,h", "this help");
+  return options;
+}
+
 const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> all = {
-      run_subcommand(),    merge_subcommand(),     compare_subcommand(),  chart_subcommand(),
-      report_subcommand(), explain_subcommand(),   track_subcommand(),    seek_subcommand(),
-      import_subcommand(), benchmark_subcommand(), backtest_subcommand(), check_subcommand(),
-      info_subcommand()};
+      run_subcommand(),    merge_subcommand(),        compare_subcommand(),  chart_subcommand(),
+      report_subcommand(), explain_subcommand(),      track_subcommand(),    seek_subcommand(),
+      import_subcommand(), benchmark_subcommand(),    backtest_subcommand(), check_subcommand(),
+      info_subcommand(),   documentation_subcommand()};
   return all;
 }
 

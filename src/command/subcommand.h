@@ -36,6 +36,9 @@ struct Subcommand {
 
 [[nodiscard]] const std::vector<Subcommand>& subcommands();
 
+/// Options of a subcommand with those that every subcommand has, as --help shows them.
+[[nodiscard]] boost::program_options::options_description options_of(const Subcommand& command);
+
 // One file each: run_command.cpp, compare_command.cpp ...
 [[nodiscard]] Subcommand run_subcommand();
 [[nodiscard]] Subcommand merge_subcommand();
@@ -50,6 +53,7 @@ struct Subcommand {
 [[nodiscard]] Subcommand backtest_subcommand();
 [[nodiscard]] Subcommand import_subcommand();
 [[nodiscard]] Subcommand benchmark_subcommand();
+[[nodiscard]] Subcommand documentation_subcommand();
 
 /// Runs the program. @param arguments  without the program's name
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments);

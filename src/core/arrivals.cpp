@@ -1,6 +1,7 @@
 #include "core/arrivals.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "core/elementary.h"
 #include "core/samplers.h"
@@ -9,6 +10,19 @@ namespace highneeds {
 namespace {
 
 float unit(Word word) { return (static_cast<float>(word >> 8) + 0.5F) * 0x1p-24F; }
+
+/// Draws how many children arrive in a month.
+/// @throws std::runtime_error  where they are more than a key has room for, as growth without end
+/// leads to
+Word arrival_count(Stream& stream, double mean) {
+  constexpr double kMostArrivals = 200'000;  // below 2^18, with room for chance
+  if (!(mean <= kMostArrivals)) {
+    throw std::runtime_error(
+        "more than 200,000 children would ask for a plan, or move in, within one month; lower "
+        "requests.scale, the growth or transfers_in of the model");
+  }
+  return static_cast<Word>(poisson(stream, mean));
+}
 
 /// Lists the keys of the backlog and of every request of the run, by month and layer.
 void number_requests(const RunRates& rates, PhiloxKey key, Word run, int layers,
@@ -29,7 +43,7 @@ void number_requests(const RunRates& rates, PhiloxKey key, Word run, int layers,
     for (Word layer = 0; layer < static_cast<Word>(layers); ++layer) {
       const auto month = static_cast<Word>(m);
       Stream stream(key, run, static_cast<Word>(Purpose::kRequestCount), month * 4 + layer);
-      const auto count = static_cast<Word>(poisson(stream, mean));
+      const auto count = arrival_count(stream, mean);
       for (Word i = 0; i < count; ++i) {
         keys.push_back(child_key(Arrival::kRequest, layer, month, i));
         months.push_back(static_cast<std::uint16_t>(m));
@@ -102,7 +116,7 @@ void draw_transfers(const RunRates& rates, PhiloxKey key, Word run, Arrivals& ar
   for (int m = 0; m < tables.months; ++m, mean *= growth) {
     const auto month = static_cast<Word>(m);
     Stream stream(key, run, static_cast<Word>(Purpose::kTransferCount), month);
-    const auto count = static_cast<Word>(poisson(stream, mean));
+    const auto count = arrival_count(stream, mean);
     for (Word i = 0; i < count; ++i) keys.push_back(child_key(Arrival::kTransferIn, 0, month, i));
     arrivals.transfer_month_end.push_back(static_cast<std::uint32_t>(keys.size()));
   }

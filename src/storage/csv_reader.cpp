@@ -14,7 +14,8 @@
 namespace highneeds {
 namespace {
 
-constexpr std::size_t kMostFaults = 20;  ///< of one file: more say nothing new
+constexpr std::size_t kMostFaults = 20;     ///< of one file: more say nothing new
+constexpr std::size_t kMostColumns = 1000;  ///< the widest release has some sixty
 
 std::string lower_case(std::string_view text) {
   std::string result(text);
@@ -37,6 +38,12 @@ CsvReader::CsvReader(const std::string& path, std::string_view text,
   } else if (!rows_.next()) {
     sound_ = false;
     fault_at(0, 0, "is empty (it must be a table with a header)");
+  } else if (rows_.cells().size() > kMostColumns) {
+    sound_ = false;
+    fault_at(1, 1,
+             fmt::format("has {} columns (no table that is read has more than {}); is it the "
+                         "right file?",
+                         rows_.cells().size(), kMostColumns));
   } else {
     read_header(columns);
   }
@@ -123,8 +130,8 @@ void CsvReader::fault_at(int line, int column, const std::string& text) {
 std::string read_text_file(const std::string& path) {
   std::error_code error;
   std::ifstream stream(path, std::ios::binary);
-  if (!stream || std::filesystem::is_directory(path, error)) {
-    throw InputError({{path, 0, 0, "cannot be read (is the path right?)"}});
+  if (!stream || !std::filesystem::is_regular_file(path, error)) {
+    throw InputError({{path, 0, 0, "cannot be read as a file (is the path right?)"}});
   }
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }

@@ -11,6 +11,8 @@
 namespace highneeds {
 namespace {
 
+constexpr std::size_t kMostRows = 10'000, kMostColumns = 1000;  ///< a table has some hundred rows
+
 /// Cuts text into cells; one object a file.
 class CsvScanner {
  public:
@@ -127,6 +129,14 @@ CsvTable parse_csv(const FileSource::File& file, Faults& faults) {
   while (!scanner.done()) {
     std::vector<CsvCell> row = scanner.next_row();
     if (row.size() == 1 && row[0].text.empty()) continue;
+    if (row.size() > kMostColumns || table.rows.size() == kMostRows) {
+      faults.add(row[0].place,
+                 fmt::format("the table has more than {} {} (no table of a model has); "
+                             "is it the right file?",
+                             row.size() > kMostColumns ? kMostColumns : kMostRows,
+                             row.size() > kMostColumns ? "columns" : "rows"));
+      break;
+    }
     if (table.header.empty()) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         const auto same = [&](const CsvCell& cell) { return cell.text == row[i].text; };

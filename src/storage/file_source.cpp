@@ -14,7 +14,34 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kMostBytes = 64u << 20;  ///< larger files are surely not what was meant
+constexpr std::uintmax_t kMostBytes = 8u << 20;  ///< larger files are surely not what was meant
+constexpr std::size_t kLongestMessage = 4000;
+
+/// One line that a terminal shows as it is: control characters as \n or \x1b, the middle of what
+/// is very long left out.
+std::string printable(const std::string& text) {
+  std::string shown = text;
+  if (text.size() > kLongestMessage) {
+    const auto continues = [&text](std::size_t at) { return (text[at] & 0xC0) == 0x80; };
+    std::size_t head = kLongestMessage / 2, tail = text.size() - kLongestMessage / 4;
+    while (head > 0 && continues(head)) --head;
+    while (tail < text.size() && continues(tail)) ++tail;
+    shown = text.substr(0, head) + fmt::format(" [{} bytes left out] ", tail - head) +
+            text.substr(tail);
+  }
+  std::string result;
+  for (const char c : shown) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      result += "\\n";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
 
 std::string joined(const std::vector<Fault>& faults) {
   std::string text;
@@ -47,7 +74,7 @@ std::optional<std::string> read_file(const fs::path& path, std::string& why) {
   } else if (!fs::is_regular_file(path, error)) {
     why = fmt::format("'{}' is not a regular file", path.string());
   } else if (fs::file_size(path, error) > kMostBytes) {
-    why = fmt::format("'{}' is larger than 64 MB, so it is hardly an input", path.string());
+    why = fmt::format("'{}' is larger than 8 MB, so it is hardly an input", path.string());
   }
   if (!why.empty()) return std::nullopt;
   std::ifstream stream(path, std::ios::binary);
@@ -81,9 +108,9 @@ bool contains(const fs::path& folder, const fs::path& file) {
 }  // namespace
 
 std::string Fault::message() const {
-  std::string text_and_place = file;
+  std::string text_and_place = printable(file);
   if (line > 0) text_and_place += fmt::format(":{}:{}", line, column);
-  return text_and_place.empty() ? text : text_and_place + ": " + text;
+  return (text_and_place.empty() ? "" : text_and_place + ": ") + printable(text);
 }
 
 InputError::InputError(std::vector<Fault> faults)
@@ -148,6 +175,11 @@ std::optional<FileSource::File> FolderSource::find(const std::string& kind, cons
   std::error_code error;
   for (const fs::path& candidate : candidates) {
     if (!fs::exists(candidate, error)) continue;
+    if (from != nullptr && !inside(candidate, *from)) {  // through a symbolic link
+      suggestion = fmt::format("'{}' leads outside the folders that inputs may come from",
+                               candidate.string());
+      return std::nullopt;
+    }
     auto text = read_file(candidate, suggestion);
     if (!text) return std::nullopt;
     return File{input_key(kind, name), candidate.string(), std::move(*text)};

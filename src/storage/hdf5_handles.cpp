@@ -156,6 +156,21 @@ std::vector<hsize_t> lengths_of(hid_t dataset) {
   return lengths;
 }
 
+void check_size(hid_t dataset, const std::string& name) {
+  // Deflate makes at most 1,032 bytes of one; what claims more was never written.
+  constexpr double kMostInflation = 1100;
+  const SpaceHandle space(H5Dget_space(dataset), "reading the shape of a dataset");
+  const TypeHandle type(H5Dget_type(dataset), "reading the type of a dataset");
+  const FileHandle file(H5Iget_file_id(dataset), "finding the file of a dataset");
+  hsize_t stored = 0;
+  checked(H5Fget_filesize(file, &stored), "reading the size of the file");
+  const double bytes = static_cast<double>(H5Sget_simple_extent_npoints(space)) *
+                       static_cast<double>(H5Tget_size(type));
+  if (bytes > kMostInflation * static_cast<double>(stored)) {
+    throw Hdf5Error("dataset '" + name + "' is longer than the file could hold");
+  }
+}
+
 void write_all(hid_t dataset, hid_t memory_type, const void* values) {
   checked(H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values),
           "writing a dataset");
@@ -232,6 +247,7 @@ std::vector<std::string> read_strings(hid_t parent, const std::string& name) {
   const TypeHandle stored(H5Dget_type(dataset), "reading the type of dataset '" + name + "'");
   const SpaceHandle space(H5Dget_space(dataset), "reading the shape of dataset '" + name + "'");
   if (H5Tis_variable_str(stored) <= 0) throw Hdf5Error("dataset '" + name + "' does not hold text");
+  check_size(dataset, name);
   const auto count = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
   return take_strings(count, space, [&](hid_t type, char** raw) {
     checked(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, raw),
@@ -242,6 +258,7 @@ std::vector<std::string> read_strings(hid_t parent, const std::string& name) {
 std::vector<std::int64_t> read_integers(hid_t parent, const std::string& name) {
   const DatasetHandle dataset = open_dataset(parent, name);
   const SpaceHandle space(H5Dget_space(dataset), "reading the shape of dataset '" + name + "'");
+  check_size(dataset, name);
   std::vector<std::int64_t> values(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)));
   checked(H5Dread(dataset, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
           "reading dataset '" + name + "'");
@@ -254,6 +271,7 @@ std::vector<double> read_part(hid_t dataset, std::span<const hsize_t> start,
   checked(
       H5Sselect_hyperslab(in_file, H5S_SELECT_SET, start.data(), nullptr, lengths.data(), nullptr),
       "selecting part of a dataset");
+  check_size(dataset, "of numbers");
   std::size_t count = 1;
   for (const hsize_t length : lengths) count *= static_cast<std::size_t>(length);
   std::vector<double> values(count);

@@ -94,6 +94,10 @@ GroupHandle create_group(hid_t parent, const std::string& name);
 /// Lengths of a dataset's dimensions, outermost first.
 [[nodiscard]] std::vector<hsize_t> lengths_of(hid_t dataset);
 
+/// @throws Hdf5Error  if a dataset's shape claims more than compression can put into its file: room
+/// for it must not be asked for
+void check_size(hid_t dataset, const std::string& name);
+
 void write_all(hid_t dataset, hid_t memory_type, const void* values);
 void write_strings(hid_t dataset, std::span<const std::string> values);
 

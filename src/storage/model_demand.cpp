@@ -12,6 +12,8 @@ namespace {
 constexpr double kMostWeeks = 520;
 
 Field weeks_field() { return {Support::kPositive, "weeks", 0, kMostWeeks}; }
+/// As many as the children of one month can be told apart: core/arrivals.h.
+Field backlog_field() { return {Support::kPositive, "children", 0, 200'000}; }
 Field growth_field() { return {Support::kReal, "log growth a year", -1, 1}; }
 
 void read_user_levels(TomlTable& growth, ModelReading& to) {
@@ -217,8 +219,7 @@ void read_pipeline(TomlTable& root, ModelReading& to) {
       table->number("assessments_per_month", positive_field("assessments a month"));
   pipeline.capacity_elasticity = table->number_or(
       "capacity_elasticity", {Support::kPositive, "share of the growth of requests", 0, 2}, 0);
-  pipeline.queue_at_base_year =
-      table->known_or("queue_at_base_year", positive_field("children"), 0);
+  pipeline.queue_at_base_year = table->known_or("queue_at_base_year", backlog_field(), 0);
   pipeline.advice_weeks = table->known_or("advice_weeks", weeks_field(), 6);
   pipeline.drafting_weeks = table->number("drafting_weeks", weeks_field());
   pipeline.drafting_sigma =

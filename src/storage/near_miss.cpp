@@ -9,6 +9,8 @@
 namespace highneeds {
 namespace {
 
+constexpr std::size_t kLongestTyped = 1000;
+
 std::string lower_case(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -41,8 +43,12 @@ std::vector<std::string> near_misses(std::string_view typed,
     const std::string known = lower_case(name);
     const std::size_t shorter = std::min(wanted.size(), known.size());
     const bool beginning = shorter >= 3 && wanted.substr(0, shorter) == known.substr(0, shorter);
+    const std::size_t longer = std::max(wanted.size(), known.size());
+    const int most = std::max(1, static_cast<int>(longer) / 3);
+    // As many letters are to insert at least; and nobody types names of hundreds of letters.
+    if (!beginning && longer - shorter > static_cast<std::size_t>(most)) continue;
+    if (longer > kLongestTyped) continue;
     const int distance = edit_distance(wanted, known);
-    const int most = std::max(1, static_cast<int>(std::max(wanted.size(), known.size())) / 3);
     if (distance <= most || beginning) near.emplace_back(distance, name);
   }
   std::stable_sort(near.begin(), near.end(),

@@ -44,6 +44,11 @@ struct Form {
                                       value->is_number() ? "not finite" : kind_name(value->kind)));
       return 0;
     }
+    if (std::abs(value->real) > kLargestNumber) {
+      fault(value->place, fmt::format("'{}.{}' is {} (no number is beyond {})", path, key,
+                                      number_text(value->real), number_text(kLargestNumber)));
+      return 0;
+    }
     return value->real;
   }
 
@@ -129,7 +134,8 @@ Distribution read_discrete(Form& form) {
     const TomlNode* node = form.node.find(key);
     if (node == nullptr) return;
     for (const TomlNode& item : node->items) {
-      if (item.is_number() && item.real >= low && item.real <= high && std::isfinite(item.real)) {
+      if (item.is_number() && item.real >= low && item.real <= high &&
+          std::abs(item.real) <= kLargestNumber) {
         to.push_back(item.real);
       } else {
         form.fault(item.place,
@@ -229,6 +235,11 @@ double read_value(Form& form, const TomlNode& value) {
   if (!std::isfinite(number) || number < form.field.min || number > form.field.max) {
     form.fault(value.place, fmt::format("'{}' is {} (it must be {})", form.path,
                                         number_text(number), range_text(form.field)));
+    return std::clamp(0.0, form.field.min, form.field.max);
+  }
+  if (std::abs(number) > kLargestNumber) {
+    form.fault(value.place, fmt::format("'{}' is {} (no number is beyond {})", form.path,
+                                        number_text(number), number_text(kLargestNumber)));
     return std::clamp(0.0, form.field.min, form.field.max);
   }
   return number;

@@ -13,6 +13,9 @@
 
 namespace highneeds {
 
+/// No number of a file is larger: pounds and children are far below.
+inline constexpr double kLargestNumber = 1e15;
+
 /// What a field of a file takes.
 struct Field {
   Support support = Support::kReal;

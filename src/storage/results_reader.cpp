@@ -122,6 +122,8 @@ std::vector<InputText> read_inputs(hid_t file) {
   return inputs;
 }
 
+constexpr std::int64_t kMostRuns = 10'000'000;
+
 constexpr std::array kAxes = {
     "scenario",         "month",        "flow_month",      "census_year",  "calendar_year",
     "financial_year",   "setting",      "age_band",        "need",         "measure",
@@ -165,6 +167,9 @@ struct ResultsReader::State {
     file = open_whole(path);
     check_format(path, file);
     manifest = read_manifest(file);
+    if (manifest.runs < 1 || manifest.runs > kMostRuns) {
+      throw Hdf5Error("it says that it holds " + std::to_string(manifest.runs) + " runs");
+    }
     if (manifest.is_shard() && accept == Accept::kWhole) {
       refuse(path, "is a shard with runs " + std::to_string(manifest.first_run) + " to " +
                        std::to_string(manifest.first_run + manifest.runs) + " of " +
@@ -188,6 +193,7 @@ struct ResultsReader::State {
     if (lengths_of(dataset) != expected) {
       throw Hdf5Error("dataset '" + info.name + "' is not as long as its axes");
     }
+    check_size(dataset, info.name);
     infos.push_back(info);
     datasets.emplace(info.name, std::move(dataset));
   }

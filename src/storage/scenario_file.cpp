@@ -129,6 +129,7 @@ void read_sweep(TomlTable& root, ScenarioFile& scenario, Faults& faults) {
   if (values->kind != TomlNode::Kind::kArray || count == 0 || count > kMostSweep) {
     faults.add(values->place,
                fmt::format("'sweep.values' must be a list of 1 to {} numbers", kMostSweep));
+    scenario.sweep.values.clear();
   }
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/toml_limits.h"
+
 namespace highneeds {
 namespace {
 
@@ -76,6 +78,16 @@ void Faults::add(const Place& place, std::string text) {
 }
 
 void Faults::add(Fault fault) {
+  if (list_.size() >= kMostFaults) {
+    if (++left_out_ == 1) {
+      list_.push_back({{},
+                       0,
+                       0,
+                       "there are more faults than can be of use (they are left out); "
+                       "mend these, and check again"});
+    }
+    return;
+  }
   const auto same = [&fault](const Fault& other) {
     return other.file == fault.file && other.line == fault.line && other.column == fault.column &&
            other.text == fault.text;
@@ -124,10 +136,11 @@ TomlNode parse_toml(const FileSource::File& file, Faults& faults) {
     faults.add({name, 0, 0}, "is empty (it must be a TOML file); see docs/formats.md");
     return empty;
   }
+  if (!may_be_parsed(file, empty.place, faults)) return empty;
   try {
     TomlNode document = converted(toml::parse(file.text), name);
     document.place = {name, 1, 1};
-    return document;
+    return is_sensible(document, faults) ? document : empty;
   } catch (const toml::parse_error& error) {  // the library's only way to tell
     faults.add(place_of(error.source(), name),
                fmt::format("is not valid TOML ({}); correct it here", error.description()));

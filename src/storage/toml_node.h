@@ -17,17 +17,19 @@ struct Place {
   int line = 0, column = 0;                 ///< from 1
 };
 
-/// Faults as they are found; the same fault is kept once.
+/// Faults as they are found; the same fault is kept once, and of very many the first.
 class Faults {
  public:
   void add(const Place& place, std::string text);
   void add(Fault fault);
   [[nodiscard]] bool empty() const { return list_.empty(); }
-  [[nodiscard]] std::size_t count() const { return list_.size(); }
+  [[nodiscard]] std::size_t count() const { return list_.size() + left_out_; }
   [[nodiscard]] const std::vector<Fault>& list() const { return list_; }
 
  private:
+  static constexpr std::size_t kMostFaults = 200;
   std::vector<Fault> list_;
+  std::size_t left_out_ = 0;
 };
 
 /// A calendar day as written, 2028-03-31.
