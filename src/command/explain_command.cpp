@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "command/region_runner.h"
 #include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
@@ -131,6 +132,7 @@ int run(const Invocation& invocation) {
         "explain needs one results file; type 'highneeds explain outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
+  require_one_authority(results, invocation.files[0], "explain");
   const Study study = results.study();
   const StudyOutcomes outcomes = read_outcomes(results, study);
   const std::size_t scenario =

@@ -4,6 +4,8 @@
 
 #include "command/convergence.h"
 #include "command/data_directory.h"
+#include "command/region_runner.h"
+#include "command/release_options.h"
 #include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
@@ -22,12 +24,14 @@ namespace fs = std::filesystem;
 void add_options(po::options_description& options) {
   add_run_options(options, "number of runs (default: of the first scenario)");
   options.add_options()("output,o", po::value<std::string>(),
-                        "results file (default outputs/<last scenario>.h5)")(
+                        "results file (default outputs/<last scenario>.h5); for a region the "
+                        "folder of its results (default outputs/<last scenario>)")(
       "seed", po::value<std::uint64_t>(),
       "seed of the random numbers (default: of the first scenario)")(
       "until", po::value<std::vector<std::string>>(),
       "go on until the standard error of a median is small: cumulative@2029-30=250k")(
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
+      "csv", po::value<std::string>(), "for a region: also its table as a CSV file")(
       "force,f", "overwrite the results file");
 }
 
@@ -104,7 +108,25 @@ void run_until(const Invocation& invocation, const Study& study, RunSettings set
   }
 }
 
+int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
+  if (invocation.options.count("until") > 0) {
+    throw UsageError("--until goes on with one authority's runs; leave it out for a region");
+  }
+  RegionSettings settings;
+  settings.run.runs = region.study.runs;
+  settings.run.seed = region.study.seed;
+  settings.run.output = region.folder;
+  apply_options(invocation, settings.run);
+  settings.csv = text_option(invocation, "csv");
+  run_region(region, settings);
+  return kSuccess;
+}
+
 int run(const Invocation& invocation) {
+  if (const auto region = asked_region(invocation)) return run_region_asked(invocation, *region);
+  if (invocation.options.count("csv") > 0) {
+    throw UsageError("--csv is for the table of a region; leave it out for one authority");
+  }
   RunSettings settings;
   const Study study = asked_study(invocation, settings);
   apply_options(invocation, settings);
@@ -131,10 +153,14 @@ int run(const Invocation& invocation) {
 Subcommand run_subcommand() {
   return {
       "run",
-      "SCENARIO...",
+      "[REGION] SCENARIO...",
       "simulate scenarios and their baseline; write one results file",
       "SCENARIO is a name among the scenarios that come with the program (dbv-both) or a file.\n"
-      "The baseline that a scenario is compared with is run too, on the same random numbers.\n\n"
+      "The baseline that a scenario is compared with is run too, on the same random numbers.\n"
+      "REGION is a list of models (models/regions/south-east.toml, or south-east): the scenarios\n"
+      "(do-nothing where none is named) are run for each of its authorities, with its model in\n"
+      "place of theirs. A scenario that names a region itself needs no REGION. A region leaves a\n"
+      "folder: a results file for each authority, and region.h5, their sum run by run.\n\n"
       "  highneeds run dbv-both\n"
       "  highneeds run dbv-inclusion dbv-both --runs 10000 --output outputs/dbv.h5\n"
       "  highneeds run --again outputs/dbv.h5\n",

@@ -132,9 +132,13 @@ std::vector<double> simulate_quantities(const Study& study, const RunSettings& s
   return values;
 }
 
+RunManifest manifest_of(const RunSettings& settings) {
+  return {settings.seed, settings.runs, std::string(program_version), std::string(program_commit),
+          now_utc()};
+}
+
 void run_study(const Study& study, const RunSettings& settings) {
-  const RunManifest manifest{settings.seed, settings.runs, std::string(program_version),
-                             std::string(program_commit), now_utc()};
+  const RunManifest manifest = manifest_of(settings);
   const std::vector<double> draws = draw_parameters(study.parameters, settings.runs, settings.seed);
   ResultsWriter writer(settings.output, study, manifest, draws, settings.force);
   std::mutex one_at_a_time;

@@ -21,6 +21,9 @@ struct RunSettings {
   bool quiet = false;
 };
 
+/// What a file of a run with these settings says made it, now.
+[[nodiscard]] RunManifest manifest_of(const RunSettings& settings);
+
 /// Runs the study and writes its results file. The file's arrays depend on the study, the number of
 /// runs and the seed alone.
 /// @throws OutputError  where the file cannot be written; no file is left then

@@ -113,6 +113,8 @@ class ResultsReader {
   ResultsReader& operator=(const ResultsReader&) = delete;
 
   [[nodiscard]] const RunManifest& manifest() const;
+  /// Of the authority; empty for the sum of a region.
+  [[nodiscard]] const std::string& la_code() const;
   [[nodiscard]] const std::vector<InputText>& inputs() const;
   [[nodiscard]] const std::vector<std::string>& scenarios() const;  ///< ids, axis order
   [[nodiscard]] const std::vector<DatasetInfo>& datasets() const;
@@ -126,15 +128,26 @@ class ResultsReader {
 
   /// One item of a dataset for one scenario: [run x time], row by row.
   [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item) const;
+  /// The same for runs `first_run` to `first_run + runs - 1`, without reading the others.
+  /// @pre  the file has these runs
+  [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item,
+                                         std::int64_t first_run, std::int64_t runs) const;
   [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
   /// [run x parameter]; names of the parameters: axis("parameter").
   [[nodiscard]] std::vector<double> draws() const;
-  /// The study that made the file, from the inputs kept in it.
+  /// The study that made the file, from the inputs kept in it. Of the sum of a region:
+  /// read_region().
   [[nodiscard]] Study study() const;
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// Names of the scenario files that made the scenarios of a file.
+[[nodiscard]] std::vector<std::string> scenario_files(const ResultsReader& results);
+
+/// The inputs kept in a file.
+[[nodiscard]] StoredSource stored_inputs(const ResultsReader& results);
 
 }  // namespace highneeds

@@ -116,6 +116,7 @@ constexpr std::array kAxes = {
 struct ResultsReader::State {
   fs::path path;
   RunManifest manifest;
+  std::string la_code;
   std::vector<InputText> inputs;
   std::vector<DatasetInfo> infos;
   std::map<std::string, std::vector<std::string>> axes;
@@ -149,6 +150,7 @@ struct ResultsReader::State {
     manifest = {read_unsigned_attribute(file, "seed"), read_integer_attribute(file, "runs"),
                 read_text_attribute(file, "program_version"),
                 read_text_attribute(file, "git_commit"), read_text_attribute(file, "created")};
+    la_code = read_text_attribute(file, "la_code");
     inputs = read_inputs(file);
     for (const char* name : kAxes) axes[name] = read_axis(file, name);
     for (const DatasetInfo& info : run_array_infos()) open_runs(info);
@@ -195,6 +197,7 @@ ResultsReader::ResultsReader(const fs::path& path) : state_(std::make_unique<Sta
 ResultsReader::~ResultsReader() = default;
 
 const RunManifest& ResultsReader::manifest() const { return state_->manifest; }
+const std::string& ResultsReader::la_code() const { return state_->la_code; }
 const std::vector<InputText>& ResultsReader::inputs() const { return state_->inputs; }
 const std::vector<std::string>& ResultsReader::scenarios() const { return axis("scenario"); }
 const std::vector<DatasetInfo>& ResultsReader::datasets() const { return state_->infos; }
@@ -207,10 +210,15 @@ const std::vector<std::string>& ResultsReader::axis(const std::string& name) con
 }
 
 std::vector<double> ResultsReader::read(const std::string& dataset, int scenario, int item) const {
+  return read(dataset, scenario, item, 0, state_->manifest.runs);
+}
+
+std::vector<double> ResultsReader::read(const std::string& dataset, int scenario, int item,
+                                        std::int64_t first_run, std::int64_t runs) const {
   const DatasetInfo& info = state_->info_of(dataset);
   const std::array<hsize_t, 2> at = state_->place(info, scenario, item);
-  const std::array<hsize_t, 4> start = {at[0], at[1], 0, 0};
-  const std::array<hsize_t, 4> lengths = {1, 1, static_cast<hsize_t>(state_->manifest.runs),
+  const std::array<hsize_t, 4> start = {at[0], at[1], static_cast<hsize_t>(first_run), 0};
+  const std::array<hsize_t, 4> lengths = {1, 1, static_cast<hsize_t>(runs),
                                           axis(info.time_axis).size()};
   return state_->guarded([&] { return read_part(state_->datasets.at(dataset), start, lengths); });
 }

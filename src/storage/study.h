@@ -10,12 +10,13 @@
 #include "core/parameter.h"
 #include "core/scenario.h"
 #include "storage/file_source.h"
+#include "storage/region_file.h"
 
 namespace highneeds {
 
 /// One input file, kept whole so that a results file can reproduce itself.
 struct InputText {
-  std::string kind;  ///< "scenario", "model", "intervention" or "table"
+  std::string kind;  ///< "scenario", "model", "region", "intervention" or "table"
   std::string name;  ///< unique key by which other inputs refer to it, "scenarios/dbv-both.toml"
   std::string text;
   std::string sha256;  ///< of `text`, lower-case hexadecimal
@@ -30,13 +31,26 @@ struct Study {
   std::vector<InputText> inputs;
   std::int64_t runs = 0;   ///< of the first scenario asked for
   std::uint64_t seed = 0;  ///< likewise
+  /// Of a region: whose results are added up (storage/region_study.h). Empty for one authority.
+  std::vector<std::string> authorities;
+};
+
+/// One authority of a region, whose model the scenarios of a study take.
+struct RegionMember {
+  const Region& region;
+  const RegionAuthority& authority;
+  /// Scenarios that name a model take the authority's all the same; otherwise they must name the
+  /// region.
+  bool replaces_models = false;
 };
 
 /// Reads scenarios with their baselines, models, tables and interventions.
 ///
 /// @param scenarios  names ("dbv-both"), or paths of files
 /// @param source     where files come from: folders on disk, or the inputs kept in a results file
+/// @param member     the authority that the scenarios are read for; null where they name a model
 /// @throws InputError  with every fault of every file; nothing is skipped silently
-[[nodiscard]] Study read_study(const std::vector<std::string>& scenarios, const FileSource& source);
+[[nodiscard]] Study read_study(const std::vector<std::string>& scenarios, const FileSource& source,
+                               const RegionMember* member = nullptr);
 
 }  // namespace highneeds
