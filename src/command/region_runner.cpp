@@ -44,9 +44,8 @@ RegionRow run_authority(const Study& study, const RegionSettings& settings) {
   const fs::path& file = settings.run.output;
   const RunManifest manifest = manifest_of(settings.run);
   if (!settings.keep_whole || !is_result_of(file, study, manifest)) run_study(study, settings.run);
-  RegionRow row = region_row(read_outcomes(ResultsReader(file), study),
-                             study.scenarios.front().model.la_code, has_balance(study));
-  return row;
+  return region_row(read_outcomes(ResultsReader(file), study),
+                    study.scenarios.front().model.la_code, has_balance(study));
 }
 
 /// Files in the order of the authorities' codes, so that the sum does not depend on the list's.

@@ -176,7 +176,8 @@ void RegionSum::start(const Study& study) {
   sum_.runs = study.runs;
   sum_.seed = study.seed;
   for (const Parameter& parameter : study.parameters) {
-    if (!is_shared(region_.shared, parameter.name)) continue;
+    const bool own = parameter.name.starts_with(kOpeningBalance);  // added up, not alike
+    if (own || !is_shared(region_.shared, parameter.name)) continue;
     sum_.parameters.push_back(parameter);
     sum_.parameters.back().paired_with = -1;
   }
