@@ -1,7 +1,11 @@
 #include "storage/region_results.h"
 
 #include <algorithm>
-#include <cassert>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 #include "storage/chunk_packing.h"
@@ -16,26 +20,41 @@ namespace fs = std::filesystem;
 /// One batch of runs of every array of the sum.
 class BatchSum {
  public:
-  BatchSum(const ResultsLayout& layout, std::int64_t first_run, std::int64_t runs)
-      : layout_(layout), first_run_(first_run), runs_(runs) {
-    for (const DatasetLayout& dataset : layout.datasets) {
+  /// @param chunk_runs  runs in each chunk of the files, at least `runs`
+  BatchSum(const ResultsLayout& layout, std::int64_t first_run, std::int64_t runs,
+           std::int64_t chunk_runs)
+      : layout_(layout), first_run_(first_run), runs_(runs), chunk_runs_(chunk_runs) {
+    for (std::size_t d = 0; d < layout.datasets.size(); ++d) {
+      const DatasetLayout& dataset = layout.datasets[d];
+      for (std::size_t s = 0; s < layout.scenarios; ++s) {
+        for (std::size_t item = 0; item < dataset.items; ++item) series_.push_back({d, s, item});
+      }
       // Adding to -0.0 leaves every number as it is, -0.0 too.
       sums_.emplace_back(layout.scenarios * dataset.items * cells(dataset), -0.0);
     }
   }
 
-  void add(const ResultsReader& results) {
-    for (std::size_t d = 0; d < layout_.datasets.size(); ++d) {
-      const DatasetLayout& dataset = layout_.datasets[d];
-      for (std::size_t s = 0; s < layout_.scenarios; ++s) {
-        for (std::size_t item = 0; item < dataset.items; ++item) {
-          const std::vector<double> rows = results.read(dataset.info.name, static_cast<int>(s),
-                                                        static_cast<int>(item), first_run_, runs_);
-          const std::span<double> to = sum(d, s, item);
-          std::transform(to.begin(), to.end(), rows.begin(), to.begin(), std::plus<>());
-        }
+  /// Adds a file's runs, items shared among threads.
+  void add(const ResultsReader& results, int threads) {
+    std::atomic<std::size_t> next = 0;
+    std::exception_ptr failure;
+    std::mutex mutex;
+    const auto work = [&] {
+      try {
+        SeriesAdder adder(results, *this);
+        for (std::size_t i = next++; i < series_.size(); i = next++) adder.add(series_[i]);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (!failure) failure = std::current_exception();
+        next = series_.size();
       }
+    };
+    {
+      std::vector<std::jthread> others;
+      for (int i = 1; i < threads; ++i) others.emplace_back(work);
+      work();
     }
+    if (failure) std::rethrow_exception(failure);
   }
 
   /// Ratios do not add up: they are taken of the summed measures.
@@ -65,12 +84,40 @@ class BatchSum {
   }
 
  private:
+  /// One item of one array of one scenario.
+  struct Series {
+    std::size_t dataset = 0, scenario = 0, item = 0;
+  };
+
+  /// Adds series of a file in one thread.
+  class SeriesAdder {
+   public:
+    SeriesAdder(const ResultsReader& results, BatchSum& to) : results_(results), to_(to) {}
+
+    void add(const Series& of) {
+      const DatasetLayout& dataset = to_.layout_.datasets[of.dataset];
+      results_.read_packed(dataset.info.name, static_cast<int>(of.scenario),
+                           static_cast<int>(of.item), to_.first_run_, bytes_);
+      const std::span<const double> rows = unpacker_.unpack(
+          bytes_, dataset.cell, static_cast<std::size_t>(to_.chunk_runs_) * dataset.times);
+      const std::span<double> sum = to_.sum(of.dataset, of.scenario, of.item);
+      std::transform(sum.begin(), sum.end(), rows.begin(), sum.begin(), std::plus<>());
+    }
+
+   private:
+    const ResultsReader& results_;
+    BatchSum& to_;
+    ChunkUnpacker unpacker_;
+    std::vector<std::byte> bytes_;
+  };
+
   [[nodiscard]] std::size_t cells(const DatasetLayout& dataset) const {
     return static_cast<std::size_t>(runs_) * dataset.times;
   }
 
   const ResultsLayout& layout_;
-  std::int64_t first_run_, runs_;
+  std::int64_t first_run_, runs_, chunk_runs_;
+  std::vector<Series> series_;
   std::vector<std::vector<double>> sums_;  ///< by dataset: [scenario x item x run x time]
 };
 
@@ -152,8 +199,8 @@ void write_region(const fs::path& path, const Study& region, std::span<const fs:
   ResultsWriter writer(path, region, manifest, summed_draws(region, files, manifest.runs), force);
   for (std::int64_t first = 0; first < manifest.runs; first += writer.batch_runs()) {
     const std::int64_t runs = std::min(writer.batch_runs(), manifest.runs - first);
-    BatchSum batch(layout, first, runs);
-    for (const fs::path& file : files) batch.add(ResultsReader(file));
+    BatchSum batch(layout, first, runs, writer.batch_runs());
+    for (const fs::path& file : files) batch.add(ResultsReader(file), threads);
     batch.take_ratios();
     writer.write(*pack_rows(layout, first, static_cast<std::size_t>(writer.batch_runs()),
                             static_cast<std::size_t>(runs),

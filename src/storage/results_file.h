@@ -128,10 +128,11 @@ class ResultsReader {
 
   /// One item of a dataset for one scenario: [run x time], row by row.
   [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item) const;
-  /// The same for runs `first_run` to `first_run + runs - 1`, without reading the others.
-  /// @pre  the file has these runs
-  [[nodiscard]] std::vector<double> read(const std::string& dataset, int scenario, int item,
-                                         std::int64_t first_run, std::int64_t runs) const;
+  /// The same for one batch of runs, as stored: for ChunkUnpacker (storage/chunk_packing.h), which
+  /// gives [run x time] of as many runs as a chunk holds.
+  /// @param first_run  of the batch
+  void read_packed(const std::string& dataset, int scenario, int item, std::int64_t first_run,
+                   std::vector<std::byte>& bytes) const;
   [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
   /// [run x parameter]; names of the parameters: axis("parameter").
   [[nodiscard]] std::vector<double> draws() const;

@@ -210,17 +210,19 @@ const std::vector<std::string>& ResultsReader::axis(const std::string& name) con
 }
 
 std::vector<double> ResultsReader::read(const std::string& dataset, int scenario, int item) const {
-  return read(dataset, scenario, item, 0, state_->manifest.runs);
-}
-
-std::vector<double> ResultsReader::read(const std::string& dataset, int scenario, int item,
-                                        std::int64_t first_run, std::int64_t runs) const {
   const DatasetInfo& info = state_->info_of(dataset);
   const std::array<hsize_t, 2> at = state_->place(info, scenario, item);
-  const std::array<hsize_t, 4> start = {at[0], at[1], static_cast<hsize_t>(first_run), 0};
-  const std::array<hsize_t, 4> lengths = {1, 1, static_cast<hsize_t>(runs),
+  const std::array<hsize_t, 4> start = {at[0], at[1], 0, 0};
+  const std::array<hsize_t, 4> lengths = {1, 1, static_cast<hsize_t>(state_->manifest.runs),
                                           axis(info.time_axis).size()};
   return state_->guarded([&] { return read_part(state_->datasets.at(dataset), start, lengths); });
+}
+
+void ResultsReader::read_packed(const std::string& dataset, int scenario, int item,
+                                std::int64_t first_run, std::vector<std::byte>& bytes) const {
+  const std::array<hsize_t, 2> at = state_->place(state_->info_of(dataset), scenario, item);
+  const std::array<hsize_t, 4> start = {at[0], at[1], static_cast<hsize_t>(first_run), 0};
+  state_->guarded([&] { read_chunk(state_->datasets.at(dataset), start, bytes); });
 }
 
 SeriesSummary ResultsReader::summary(const std::string& dataset, int scenario, int item) const {
