@@ -3,9 +3,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "program_run.h"
 #include "region_fixture.h"
+#include "reporting/text_table.h"
 
 using namespace highneeds;
 using namespace highneeds::test;
@@ -43,6 +45,8 @@ TEST_CASE("A region leaves a folder and tells its authorities and their sum", "[
   }
   CHECK(contains(outcome.out, "less ‘Alone’, run by run"));
   CHECK_FALSE(contains(outcome.out, "not known"));
+  std::istringstream lines(outcome.out.substr(0, outcome.out.find("\nResults: ")));
+  for (std::string line; std::getline(lines, line);) CHECK(columns_of(line) <= kTerminalColumns);
   const std::string csv = text_of(folder / "out/table.csv");
   // Three authorities and the sum, two scenarios, six measures, a head.
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 4 * 2 * 6 + 1);

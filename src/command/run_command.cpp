@@ -163,6 +163,8 @@ Subcommand run_subcommand() {
       "folder: a results file for each authority, and region.h5, their sum run by run.\n\n"
       "  highneeds run dbv-both\n"
       "  highneeds run dbv-inclusion dbv-both --runs 10000 --output outputs/dbv.h5\n"
+      "  highneeds run south-east-19 --runs 200\n"
+      "  highneeds run models/regions/south-east.toml do-nothing commissioning --runs 200\n"
       "  highneeds run --again outputs/dbv.h5\n",
       add_options,
       run};
