@@ -2,7 +2,6 @@
 /// Scenarios read for every authority of a region, and the study of their sum.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
