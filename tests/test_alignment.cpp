@@ -104,7 +104,7 @@ TEST_CASE("Path and events together are as wide as the forecast") {
   normal.b = 1;
   std::vector<Parameter> parameters;
   const auto draw = [&](const std::string& name, const Distribution& distribution) {
-    parameters.push_back({name, "", distribution, {}, "", 0, -1});
+    parameters.push_back({name, "", distribution, {}, "", 0, -1, ""});
     return Input{0, static_cast<int>(parameters.size()) - 1};
   };
   aligned.own = draw("own", normal);

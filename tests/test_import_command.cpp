@@ -60,7 +60,10 @@ TEST_CASE("a region becomes a folder of models and a list of them", "[import]") 
     CHECK(std::filesystem::exists(folder / ("models/middle/" + std::string(stem) + ".toml")));
   }
   CHECK_THAT(text_of(folder / "models/regions/middle.toml"),
-             Contains("model   = \"../middle/eastshire.toml\""));
+             Contains("model   = \"../middle/eastshire.toml\"") &&
+                 Contains("\"growth.aligned.nation\",") && Contains("Assumption:"));
+  // The list is what `run` takes.
+  CHECK(run_program({"check", "-q", (folder / "models/regions/middle.toml").string()}) == kSuccess);
 }
 
 TEST_CASE("wrong input writes nothing", "[import]") {

@@ -82,6 +82,21 @@ TEST_CASE("A parameter's draws do not depend on the others; seeds differ") {
   CHECK(std::abs(correlation(alone, column(draw_parameters(two, 500, 3), 2, 0))) < 0.18);
 }
 
+TEST_CASE("Streams draw apart from each other, and an empty one as the name alone") {
+  std::vector<Parameter> parameters = {uniform_parameter("a"), uniform_parameter("a"),
+                                       uniform_parameter("a"), uniform_parameter("a")};
+  parameters[1].stream = "E06000001";
+  parameters[2].stream = "E06000002";
+  const auto draws = draw_parameters(parameters, 2'000, 3);
+  const auto own = [&](std::size_t p) { return column(draws, parameters.size(), p); };
+  CHECK(own(0) == own(3));
+  for (const auto& [one, other] : {std::pair(0, 1), std::pair(0, 2), std::pair(1, 2)}) {
+    CHECK(std::abs(correlation(own(static_cast<std::size_t>(one)),
+                               own(static_cast<std::size_t>(other)))) <
+          0.09);  // four standard errors
+  }
+}
+
 TEST_CASE("A range takes its three values at 5%, 50% and 95%, on every scale") {
   for (const Support support : {Support::kReal, Support::kPositive, Support::kShare}) {
     Distribution range;

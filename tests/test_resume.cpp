@@ -16,9 +16,11 @@ namespace {
 constexpr std::int64_t kRuns = 700;
 
 JournalHeader header_for(const Study& study) {
-  JournalHeader header{synthetic_manifest(kRuns), {}, study.inputs, {"cumulative@2026-27=1m"}};
+  JournalHeader header{
+      synthetic_manifest(kRuns), {study.inputs, {}, "E06000000"}, {"cumulative@2026-27=1m"}};
   header.manifest.study_runs = kRuns;
-  for (const Scenario& scenario : study.scenarios) header.scenarios.push_back(scenario.id);
+  for (const Scenario& scenario : study.scenarios)
+    header.made_from.scenarios.push_back(scenario.id);
   return header;
 }
 
@@ -46,7 +48,7 @@ TEST_CASE("a journal gives back what was put into it") {
   CHECK_FALSE(journal->holds(512));
   CHECK(journal->header().manifest.runs == kRuns);
   CHECK(journal->header().until == std::vector<std::string>{"cumulative@2026-27=1m"});
-  CHECK(journal->header().scenarios == std::vector<std::string>{"do-nothing", "dbv-1"});
+  CHECK(journal->header().made_from.scenarios == std::vector<std::string>{"do-nothing", "dbv-1"});
   std::int64_t first = 0;
   journal->read([&](const PackedBatch& batch) {
     const auto expected = packed(study, kRuns, first, synthetic_batch(study, first, 256));
@@ -139,8 +141,9 @@ TEST_CASE("a run that is resumed has to be the one that was begun") {
   }
   SECTION("other inputs are refused") {
     const Study study = ResultsReader(folder / "a.h5").study();
-    JournalHeader header{
-        ResultsReader(folder / "a.h5").manifest(), {"do-nothing", "inclusion"}, study.inputs, {}};
+    JournalHeader header{ResultsReader(folder / "a.h5").manifest(),
+                         ResultsReader(folder / "a.h5").stored_inputs(),
+                         {}};
     header.manifest.seed = 99;
     {
       RunJournal journal(folder / "c.h5", header, false);

@@ -5,6 +5,7 @@
 
 #include "command/chart_options.h"
 #include "command/coalition.h"
+#include "command/region_runner.h"
 #include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
@@ -150,6 +151,10 @@ int run(const Invocation& invocation) {
         "compare needs one results file; type 'highneeds compare outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
+  if (invocation.options.count("split") > 0) {
+    require_one_authority(results, invocation.files[0], "compare",
+                          " --split " + invocation.options["split"].as<std::string>());
+  }
   const Study study = results.study();
   const StudyOutcomes outcomes = read_outcomes(results, study);
   if (wants_charts(invocation) && invocation.options.count("split") == 0) {

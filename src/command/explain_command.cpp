@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "command/chart_options.h"
+#include "command/region_runner.h"
 #include "command/run_options.h"
 #include "command/scenario_option.h"
 #include "command/study_runner.h"
@@ -142,6 +143,7 @@ int run(const Invocation& invocation) {
         "explain needs one results file; type 'highneeds explain outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
+  require_one_authority(results, invocation.files[0], "explain");
   const Study study = results.study();
   const std::size_t scenario = chosen_scenario(invocation, study);
   if (results.manifest().runs < kLeastRunsToExplain) {

@@ -14,6 +14,7 @@
 #include "storage/data_quality.h"
 #include "storage/model_text.h"
 #include "storage/near_miss.h"
+#include "storage/region_file.h"
 #include "storage/release_reader.h"
 #include "storage/transitions_file.h"
 
@@ -182,6 +183,13 @@ std::string list_text(const std::string& name, const std::vector<Imported>& mode
       name,
       "Contains public sector information licensed under the Open Government Licence v3.0. Source: "
       "Department for Education.");
+  text +=
+      "\n# Numbers drawn once for all authorities; all others are drawn for each by itself. "
+      "Assumption: no published source says what\n# moves together.\nshared = [\n";
+  for (const SharedName& shared : default_shared()) {
+    text += fmt::format("  {:<46} # {}\n", fmt::format("\"{}\",", shared.name), shared.why);
+  }
+  text += "]\n";
   for (const Imported& model : models) {
     text += fmt::format("\n[[authorities]]\nname    = \"{}\"\nla_code = \"{}\"\nmodel   = \"{}\"\n",
                         model.area->name.name, model.area->name.la_code,

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "command/region_runner.h"
+#include "command/release_options.h"
 #include "command/run_options.h"
 #include "command/run_task.h"
 #include "command/subcommand.h"
@@ -22,7 +24,8 @@ namespace fs = std::filesystem;
 void add_options(po::options_description& options) {
   add_shard_options(options);
   options.add_options()("output,o", po::value<std::string>(),
-                        "results file (default outputs/<last scenario>.h5)")(
+                        "results file (default outputs/<last scenario>.h5); for a region the "
+                        "folder of its results (default outputs/<last scenario>)")(
       "seed", po::value<std::uint64_t>(),
       "seed of the random numbers (default: of the first scenario)")(
       "until", po::value<std::vector<std::string>>(),
@@ -30,6 +33,7 @@ void add_options(po::options_description& options) {
       "again", po::value<std::string>(), "repeat the run that made this results file, bit for bit")(
       "resume",
       "go on with a run that was stopped: the scenarios, or the results file, it was for")(
+      "csv", po::value<std::string>(), "for a region: also its table as a CSV file")(
       "force,f", "overwrite the results file");
 }
 
@@ -76,6 +80,24 @@ void run_until(const Study& study, RunSettings settings, const std::vector<Preci
   }
 }
 
+int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
+  if (invocation.options.count("until") > 0) {
+    throw UsageError("--until goes on with one authority's runs; leave it out for a region");
+  }
+  RegionSettings settings;
+  settings.run.runs = region.study.runs;
+  settings.run.seed = region.study.seed;
+  settings.run.output = region.folder;
+  apply_options(invocation, settings.run);
+  if (settings.run.shard) {
+    throw UsageError("--shard makes a part of one authority's runs; leave it out for a region");
+  }
+  settings.keep_whole = invocation.options.count("resume") > 0;
+  settings.csv = text_option(invocation, "csv");
+  run_region(region, settings);
+  return kSuccess;
+}
+
 /// Makes the run that the command line asks for, or ends the one it goes on with.
 RunTask make_run(const Invocation& invocation) {
   if (invocation.options.count("resume") > 0) {
@@ -89,7 +111,7 @@ RunTask make_run(const Invocation& invocation) {
       if (whole.manifest().is_shard()) task.settings.shard = RunRange{};
       return task;
     }
-    if (invocation.files.size() == 1 && fs::path(invocation.files[0]).extension() == ".h5") {
+    if (names_results(invocation)) {
       throw UsageError(
           fmt::format("there is no stopped run of {}; type highneeds run SCENARIO "
                       "--output {}",
@@ -106,6 +128,12 @@ RunTask make_run(const Invocation& invocation) {
 }
 
 int run(const Invocation& invocation) {
+  if (!names_results(invocation)) {
+    if (const auto region = asked_region(invocation)) return run_region_asked(invocation, *region);
+  }
+  if (invocation.options.count("csv") > 0) {
+    throw UsageError("--csv is for the table of a region; leave it out for one authority");
+  }
   const RunTask task = make_run(invocation);
   run_until(task.study, task.settings, task.wanted);
   if (invocation.quiet) return kSuccess;
@@ -119,16 +147,22 @@ int run(const Invocation& invocation) {
 Subcommand run_subcommand() {
   return {
       "run",
-      "SCENARIO...",
+      "[REGION] SCENARIO...",
       "simulate scenarios and their baseline; write one results file",
       "SCENARIO is a name among the scenarios that come with the program (dbv-both) or a file.\n"
-      "The baseline that a scenario is compared with is run too, on the same random numbers.\n\n"
+      "The baseline that a scenario is compared with is run too, on the same random numbers.\n"
+      "REGION is a list of models (models/regions/south-east.toml, or south-east): the scenarios\n"
+      "(do-nothing where none is named) are run for each of its authorities, with its model in\n"
+      "place of theirs. A scenario that names a region itself needs no REGION. A region leaves a\n"
+      "folder: a results file for each authority, and region.h5, their sum run by run.\n\n"
       "  highneeds run dbv-both\n"
       "  highneeds run dbv-inclusion dbv-both --runs 10000 --output outputs/dbv.h5\n"
+      "  highneeds run south-east-19 --runs 200\n"
+      "  highneeds run models/regions/south-east.toml do-nothing commissioning --runs 200\n"
       "  highneeds run --again outputs/dbv.h5\n\n"
-      "Ctrl-C, a kill or a power cut loses no more than the batches of 256 runs under way: what "
-      "is\n"
-      "done lies in <results file>.partial until the file is whole. To go on, to the same bits:\n\n"
+      "Ctrl-C, a kill or a power cut loses no more than the batches of 256 runs under way: what\n"
+      "is done lies in <results file>.partial until the file is whole. To go on, to the same "
+      "bits:\n\n"
       "  highneeds run --resume outputs/dbv-both.h5\n\n"
       "Parts of the runs can be made on different machines and joined (see merge):\n\n"
       "  highneeds run dbv-both --runs 10000 --shard 3/16\n",

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "command/data_directory.h"
@@ -51,23 +50,9 @@ std::vector<Precision> wanted_of(const RunTask& task) {
 /// The scenarios, if any are named, must be what the stopped run was of.
 void check_same_study(const Invocation& invocation, const RunJournal& journal,
                       const fs::path& output) {
-  if (invocation.files.size() == 1 && fs::path(invocation.files[0]).extension() != ".toml" &&
-      fs::path(invocation.files[0]).has_extension()) {
-    return;
-  }
+  if (names_results(invocation)) return;
   const RunTask task = asked_task(invocation);
-  const JournalHeader& header = journal.header();
-  const RunManifest& made = header.manifest;
-  const RunRange runs = task.settings.shard.value_or(RunRange{0, task.settings.runs});
-  const auto same_input = [](const InputText& a, const InputText& b) {
-    return a.name == b.name && a.sha256 == b.sha256;
-  };
-  if (std::equal(task.study.inputs.begin(), task.study.inputs.end(), header.inputs.begin(),
-                 header.inputs.end(), same_input) &&
-      made.seed == task.settings.seed && made.first_run == runs.first &&
-      (made.runs == runs.count || !header.until.empty())) {
-    return;
-  }
+  if (is_of(journal, task.study, task.settings)) return;
   throw OutputError(
       fmt::format("{}: was begun with other inputs, runs or seed than now; type highneeds run "
                   "--resume {} to go on as it was begun, or --force to begin again",
@@ -82,6 +67,13 @@ RunTask asked_task(const Invocation& invocation) {
   RunTask task =
       options.count("again") > 0 ? task_again(invocation) : task_of_scenarios(invocation);
   RunSettings& settings = task.settings;
+  apply_options(invocation, settings);
+  task.wanted = wanted_of(task);
+  return task;
+}
+
+void apply_options(const Invocation& invocation, RunSettings& settings) {
+  const auto& options = invocation.options;
   const RunsAsked runs = runs_asked(invocation, settings.runs);
   settings.runs = runs.study_runs;
   settings.shard = runs.shard;
@@ -89,23 +81,25 @@ RunTask asked_task(const Invocation& invocation) {
   if (options.count("seed") > 0) settings.seed = options["seed"].as<std::uint64_t>();
   if (options.count("output") > 0) settings.output = options["output"].as<std::string>();
   if (options.count("until") > 0) settings.until = options["until"].as<std::vector<std::string>>();
-  task.wanted = wanted_of(task);
   if (settings.shard && !settings.until.empty()) {
     throw UsageError("--until needs all the runs, and a shard has a part; leave out one of them");
   }
   settings.threads = thread_count(invocation);
   settings.force = options.count("force") > 0;
   settings.quiet = invocation.quiet;
-  return task;
+}
+
+bool names_results(const Invocation& invocation) {
+  if (invocation.files.size() != 1) return false;
+  const fs::path extension = fs::path(invocation.files[0]).extension();
+  return extension == ".h5" || extension == ".partial";
 }
 
 fs::path resumed_output(const Invocation& invocation) {
-  if (invocation.files.size() == 1) {
-    fs::path file = invocation.files[0];
-    if (file.extension() == ".partial") file.replace_extension();
-    if (file.extension() == ".h5") return file;
-  }
-  return asked_task(invocation).settings.output;
+  if (!names_results(invocation)) return asked_task(invocation).settings.output;
+  fs::path file = invocation.files[0];
+  if (file.extension() == ".partial") file.replace_extension();
+  return file;
 }
 
 std::optional<RunTask> resume_task(const Invocation& invocation) {
@@ -113,7 +107,7 @@ std::optional<RunTask> resume_task(const Invocation& invocation) {
   std::optional<RunJournal> journal = RunJournal::reopen(output);
   if (!journal) return std::nullopt;
   check_same_study(invocation, *journal, output);
-  RunTask task{read_stored_study(journal->header().inputs, journal->header().scenarios), {}, {}};
+  RunTask task{read_stored_study(journal->header().made_from), {}, {}};
   task.settings.output = output;
   task.settings.threads = thread_count(invocation);
   task.settings.quiet = invocation.quiet;

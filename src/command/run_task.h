@@ -23,6 +23,14 @@ struct RunTask {
 /// @throws UsageError, InputError  with what is wrong, before anything is simulated
 [[nodiscard]] RunTask asked_task(const Invocation& invocation);
 
+/// The values of --runs, --shard, --seed, --output, --until, --threads and --force, over what
+/// `settings` say.
+/// @throws UsageError  if they cannot be read or do not go together
+void apply_options(const Invocation& invocation, RunSettings& settings);
+
+/// Whether the command line names a results file, or its journal, instead of scenarios.
+[[nodiscard]] bool names_results(const Invocation& invocation);
+
 /// The results file that --resume is about: named, or that of the scenarios named.
 [[nodiscard]] std::filesystem::path resumed_output(const Invocation& invocation);
 

@@ -178,17 +178,33 @@ RunSettings settings_of(const JournalHeader& header, RunSettings settings) {
   return settings;
 }
 
-void run_study(const Study& study, const RunSettings& settings) {
+bool is_of(const RunJournal& journal, const Study& study, const RunSettings& settings) {
+  const JournalHeader& header = journal.header();
+  const RunManifest wanted = manifest_of(settings);
+  return same_inputs(study.inputs, header.made_from.inputs) &&
+         header.manifest.seed == wanted.seed && header.manifest.first_run == wanted.first_run &&
+         // With --until the runs grow while it goes on.
+         (header.manifest.runs == wanted.runs || !header.until.empty());
+}
+
+RunManifest manifest_of(const RunSettings& settings) {
   const RunRange range = settings.shard.value_or(RunRange{0, settings.runs});
-  RunManifest manifest{settings.seed,
-                       range.count,
-                       std::string(program_version),
-                       std::string(program_commit),
-                       now_utc(),
-                       range.first,
-                       settings.runs};
-  JournalHeader header{std::move(manifest), {}, study.inputs, settings.until};
-  for (const Scenario& scenario : study.scenarios) header.scenarios.push_back(scenario.id);
+  return {settings.seed,
+          range.count,
+          std::string(program_version),
+          std::string(program_commit),
+          now_utc(),
+          range.first,
+          settings.runs};
+}
+
+void run_study(const Study& study, const RunSettings& settings) {
+  JournalHeader header{manifest_of(settings),
+                       {study.inputs, {}, study.scenarios.front().model.la_code},
+                       settings.until};
+  for (const Scenario& scenario : study.scenarios) {
+    header.made_from.scenarios.push_back(scenario.id);
+  }
   finish_study(RunJournal(settings.output, std::move(header), settings.force), study, settings);
 }
 

@@ -27,6 +27,9 @@ struct RunSettings {
   bool quiet = false;
 };
 
+/// What a file of a run with these settings says made it, now.
+[[nodiscard]] RunManifest manifest_of(const RunSettings& settings);
+
 /// Runs the study, or a shard of it, and writes its results file. The file's arrays depend on the
 /// study, the number of runs and the seed alone. Runs done are kept in a journal beside the file
 /// until it is whole.
@@ -37,6 +40,10 @@ void run_study(const Study& study, const RunSettings& settings);
 /// Goes on with a run that was stopped, from its journal alone, and removes the journal.
 /// @throws OutputError  as run_study(), and if another version of the program began it
 void resume_study(RunJournal journal, const Study& study, const RunSettings& settings);
+
+/// Whether a stopped run was begun with these inputs, runs and seed.
+[[nodiscard]] bool is_of(const RunJournal& journal, const Study& study,
+                         const RunSettings& settings);
 
 /// What a stopped run was asked to do; `threads`, `force` and `quiet` are the caller's.
 [[nodiscard]] RunSettings settings_of(const JournalHeader& header, RunSettings settings);

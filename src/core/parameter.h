@@ -53,6 +53,9 @@ struct Parameter {
   /// Parameter of the same name in another scenario, with another distribution: both take the same
   /// probability, so that the scenarios stay paired. -1 for none.
   int paired_with = -1;
+  /// Keys the draws with the name: where both are equal, so are the probabilities drawn. Empty, or
+  /// the code of the authority that draws apart from others of its region: storage/region_file.h.
+  std::string stream;
 };
 
 /// A number of the inputs that is uncertain or says where it comes from, for people to read.

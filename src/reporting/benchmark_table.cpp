@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reporting/csv_cells.h"
 #include "reporting/numbers.h"
 #include "reporting/text_table.h"
 
@@ -109,14 +110,6 @@ std::string many_authorities(const Benchmark& benchmark) {
             "\n";
   }
   return text;
-}
-
-std::string csv_number(double value) {
-  return std::isnan(value) ? "" : fmt::format("{:.6g}", value);
-}
-
-std::string csv_text(const std::string& text) {
-  return text.find(',') == std::string::npos ? text : "\"" + text + "\"";
 }
 
 }  // namespace

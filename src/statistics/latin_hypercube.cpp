@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <string>
 #include <string_view>
 
 #include "core/elementary.h"
@@ -71,7 +72,8 @@ std::vector<double> draw_parameters(std::span<const Parameter> parameters, std::
     const Parameter& drawn = parameter.paired_with < 0
                                  ? parameter
                                  : parameters[static_cast<std::size_t>(parameter.paired_with)];
-    std::vector<double> column = latin_column(seed, drawn.name, runs);
+    const std::string name = drawn.stream.empty() ? drawn.name : drawn.stream + " " + drawn.name;
+    std::vector<double> column = latin_column(seed, name, runs);
     if (!drawn.group.empty()) {
       correlate(column, latin_column(seed, "group " + drawn.group, runs), drawn.rank_correlation);
     }

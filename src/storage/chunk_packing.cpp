@@ -198,16 +198,19 @@ void sum_by_year(std::span<const float> flows, std::size_t flow_months, std::siz
     return result.subspan(static_cast<std::size_t>(measure) * years, years);
   };
   const auto issued = row(static_cast<int>(Measure::kIssued));
-  const auto divide = [&](YearlyRatio ratio, Measure numerator) {
-    const auto to = row(kMeasures + static_cast<int>(ratio));
-    const auto from = row(static_cast<int>(numerator));
-    for (std::size_t year = 0; year < years; ++year) {
-      to[year] =
-          issued[year] > 0 ? from[year] / issued[year] : std::numeric_limits<float>::quiet_NaN();
-    }
-  };
-  divide(YearlyRatio::kMeanWeeksToIssue, Measure::kWeeksToIssue);
-  divide(YearlyRatio::kShareIssuedOnTime, Measure::kIssuedOnTime);
+  for (int ratio = 0; ratio < static_cast<int>(YearlyRatio::kCount); ++ratio) {
+    const auto from = row(static_cast<int>(numerator_of(static_cast<YearlyRatio>(ratio))));
+    std::transform(from.begin(), from.end(), issued.begin(), row(kMeasures + ratio).begin(),
+                   ratio_to_issued);
+  }
+}
+
+Measure numerator_of(YearlyRatio ratio) {
+  return ratio == YearlyRatio::kMeanWeeksToIssue ? Measure::kWeeksToIssue : Measure::kIssuedOnTime;
+}
+
+float ratio_to_issued(float numerator, float issued) {
+  return issued > 0 ? numerator / issued : std::numeric_limits<float>::quiet_NaN();
 }
 
 std::unique_ptr<PackedBatch> pack_batch(const ResultsLayout& layout, std::int64_t first_run,

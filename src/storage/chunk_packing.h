@@ -32,6 +32,11 @@ inline constexpr unsigned kDeflateLevel = 1;
 void sum_by_year(std::span<const float> flows, std::size_t flow_months, std::size_t first_month,
                  std::span<float> result);
 
+/// The measure that a ratio divides by the plans issued.
+[[nodiscard]] Measure numerator_of(YearlyRatio ratio);
+/// A ratio of a year; NaN where nobody was issued a plan.
+[[nodiscard]] float ratio_to_issued(float numerator, float issued);
+
 /// @param results     [scenario x run], row by row, of at most `chunk_runs` runs
 /// @param chunk_runs  length of a chunk; shorter batches are filled up with zeros
 [[nodiscard]] std::unique_ptr<PackedBatch> pack_batch(const ResultsLayout& layout,

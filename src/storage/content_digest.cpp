@@ -118,12 +118,7 @@ class Digest {
   }
 
   void add_chunk(hid_t dataset, const std::vector<hsize_t>& at) {
-    hsize_t size = 0;
-    checked(H5Dget_chunk_storage_size(dataset, at.data(), &size), "looking up stored runs");
-    buffer_.resize(size);
-    std::uint32_t filters_skipped = 0;
-    checked(H5Dread_chunk(dataset, H5P_DEFAULT, at.data(), &filters_skipped, buffer_.data()),
-            "reading stored runs");
+    read_chunk(dataset, at, buffer_);
     sum_.add(bytes_of(buffer_));
   }
 

@@ -54,6 +54,7 @@ std::string joined(const std::vector<Fault>& faults) {
 
 std::string kind_folder(const std::string& kind) {
   if (kind == "scenario") return "scenarios";
+  if (kind == "region") return "models/regions";
   return kind == "intervention" ? "scenarios/interventions" : "models";
 }
 
@@ -91,8 +92,10 @@ std::optional<fs::path> root_of(const fs::path& file) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
   };
   if (folder.filename() == "scenarios" || folder.filename() == "models") return up(folder);
-  if (folder.filename() == "interventions" && folder.parent_path().filename() == "scenarios") {
-    return up(folder.parent_path());
+  const fs::path above = folder.parent_path();
+  if ((folder.filename() == "interventions" && above.filename() == "scenarios") ||
+      (folder.filename() == "regions" && above.filename() == "models")) {
+    return up(above);
   }
   return std::nullopt;
 }

@@ -54,7 +54,7 @@ class FileSource {
     std::string text;
   };
 
-  /// @param kind  "scenario", "model", "intervention" or "table"
+  /// @param kind  "scenario", "model", "region", "intervention" or "table"
   /// @param name  a stem ("dbv-both"), or a path
   /// @param from  the file that names it, null from the command line
   /// @returns nothing where there is no such file or it cannot be read; `suggestion` then says why
@@ -71,7 +71,8 @@ class FileSource {
 ///              "models/north/population.csv"
 [[nodiscard]] std::string input_key(const std::string& kind, const std::string& name);
 
-/// Folders searched in turn, each with models/, scenarios/ and scenarios/interventions/.
+/// Folders searched in turn, each with models/, models/regions/, scenarios/ and
+/// scenarios/interventions/.
 ///
 /// A name without a folder is searched in the folders of its kind; a table beside the file that
 /// names it and then in models/. A file named by another with a path is read only inside the

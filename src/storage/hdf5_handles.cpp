@@ -281,4 +281,13 @@ std::vector<double> read_part(hid_t dataset, std::span<const hsize_t> start,
   return values;
 }
 
+void read_chunk(hid_t dataset, std::span<const hsize_t> at, std::vector<std::byte>& bytes) {
+  hsize_t size = 0;
+  checked(H5Dget_chunk_storage_size(dataset, at.data(), &size), "looking up a chunk");
+  bytes.resize(size);
+  std::uint32_t filters_skipped = 0;
+  checked(H5Dread_chunk(dataset, H5P_DEFAULT, at.data(), &filters_skipped, bytes.data()),
+          "reading a chunk");
+}
+
 }  // namespace highneeds

@@ -8,6 +8,7 @@
 
 #include <hdf5.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
@@ -122,5 +123,8 @@ void write_attribute(hid_t object, const std::string& name, std::span<const std:
 /// Part of a dataset, as double. `start` and `lengths` have one entry for each dimension.
 [[nodiscard]] std::vector<double> read_part(hid_t dataset, std::span<const hsize_t> start,
                                             std::span<const hsize_t> lengths);
+
+/// One chunk as it is stored, filters applied. @param at  its first cell
+void read_chunk(hid_t dataset, std::span<const hsize_t> at, std::vector<std::byte>& bytes);
 
 }  // namespace highneeds

@@ -39,11 +39,7 @@ std::string difference(const ResultsReader& first, const ResultsReader& other) {
                        b.program_version, b.git_commit, a.program_version, a.git_commit);
   }
   if (first.scenarios() != other.scenarios()) return "has other scenarios than the first shard";
-  const auto same = [](const InputText& x, const InputText& y) {
-    return x.name == y.name && x.text == y.text;
-  };
-  if (!std::equal(first.inputs().begin(), first.inputs().end(), other.inputs().begin(),
-                  other.inputs().end(), same)) {
+  if (!same_inputs(first.inputs(), other.inputs())) {
     return "was made from other inputs than the first shard";
   }
   return {};

@@ -111,7 +111,7 @@ void ResultsBuilder::add_inputs(const std::vector<InputText>& inputs) {
     write_attribute(dataset, "long_name", long_name);
     attach(dataset, {"input"});
   };
-  add("kind", "scenario, model, intervention or table", &InputText::kind);
+  add("kind", "scenario, model, region, intervention or table", &InputText::kind);
   add("name", "Name by which other inputs refer to it", &InputText::name);
   add("sha256", "SHA-256 of the text, hexadecimal", &InputText::sha256);
   add("text", "Full text", &InputText::text);

@@ -143,6 +143,8 @@ class ResultsReader {
   ResultsReader& operator=(const ResultsReader&) = delete;
 
   [[nodiscard]] const RunManifest& manifest() const;
+  /// Of the authority; empty for the sum of a region.
+  [[nodiscard]] const std::string& la_code() const;
   [[nodiscard]] const std::vector<InputText>& inputs() const;
   [[nodiscard]] const std::vector<std::string>& scenarios() const;  ///< ids, axis order
   [[nodiscard]] const std::vector<DatasetInfo>& datasets() const;
@@ -159,6 +161,11 @@ class ResultsReader {
   /// Fills `rows` [run x time] with some runs of one item. @param runs  of the file
   void read_runs(const std::string& dataset, int scenario, int item, RunRange runs,
                  std::span<double> rows) const;
+  /// The same for one batch of runs, as stored: for ChunkUnpacker (storage/chunk_packing.h), which
+  /// gives [run x time] of as many runs as a chunk holds.
+  /// @param first_run  of the batch
+  void read_packed(const std::string& dataset, int scenario, int item, std::int64_t first_run,
+                   std::vector<std::byte>& bytes) const;
   [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
   /// [run x parameter]; names of the parameters: axis("parameter").
   [[nodiscard]] std::vector<double> draws() const;
@@ -168,7 +175,10 @@ class ResultsReader {
   void verify() const;
   /// The shards it was joined from, if any.
   [[nodiscard]] const std::vector<Shard>& shards() const;
-  /// The study that made the file, from the inputs kept in it.
+  /// What the file keeps of what made it.
+  [[nodiscard]] StoredInputs stored_inputs() const;
+  /// The study that made the file, from the inputs kept in it. Of the sum of a region:
+  /// read_region().
   [[nodiscard]] Study study() const;
 
  private:

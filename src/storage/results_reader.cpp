@@ -135,6 +135,7 @@ constexpr std::array kAxes = {
 struct ResultsReader::State {
   fs::path path;
   RunManifest manifest;
+  std::string la_code;
   std::vector<InputText> inputs;
   std::vector<Shard> shards;
   std::vector<DatasetInfo> infos;
@@ -177,6 +178,7 @@ struct ResultsReader::State {
                        " (a part says nothing by itself); join it with the others: highneeds "
                        "merge SHARD... --output FILE");
     }
+    la_code = read_text_attribute(file, "la_code");
     shards = read_shards(file);
     check_shards(path, file, shards);
     inputs = read_inputs(file);
@@ -227,6 +229,7 @@ ResultsReader::ResultsReader(const fs::path& path, Accept accept)
 ResultsReader::~ResultsReader() = default;
 
 const RunManifest& ResultsReader::manifest() const { return state_->manifest; }
+const std::string& ResultsReader::la_code() const { return state_->la_code; }
 const std::vector<InputText>& ResultsReader::inputs() const { return state_->inputs; }
 const std::vector<std::string>& ResultsReader::scenarios() const { return axis("scenario"); }
 const std::vector<DatasetInfo>& ResultsReader::datasets() const { return state_->infos; }
@@ -285,6 +288,13 @@ void ResultsReader::verify() const {
 }
 
 const std::vector<Shard>& ResultsReader::shards() const { return state_->shards; }
+
+void ResultsReader::read_packed(const std::string& dataset, int scenario, int item,
+                                std::int64_t first_run, std::vector<std::byte>& bytes) const {
+  const std::array<hsize_t, 2> at = state_->place(state_->info_of(dataset), scenario, item);
+  const std::array<hsize_t, 4> start = {at[0], at[1], static_cast<hsize_t>(first_run), 0};
+  state_->guarded([&] { read_chunk(state_->datasets.at(dataset), start, bytes); });
+}
 
 SeriesSummary ResultsReader::summary(const std::string& dataset, int scenario, int item) const {
   const DatasetInfo& info = state_->info_of(dataset);

@@ -28,7 +28,7 @@ constexpr std::size_t kRecordHead = sizeof(std::uint64_t) + kDigestLength;
 
 std::string text_of(const JournalHeader& header) {
   json inputs = json::array();
-  for (const InputText& input : header.inputs) {
+  for (const InputText& input : header.made_from.inputs) {
     inputs.push_back({input.kind, input.name, input.text, input.sha256});
   }
   const RunManifest& made = header.manifest;
@@ -39,7 +39,8 @@ std::string text_of(const JournalHeader& header) {
               {"program_version", made.program_version},
               {"git_commit", made.git_commit},
               {"created", made.created},
-              {"scenarios", header.scenarios},
+              {"scenarios", header.made_from.scenarios},
+              {"la_code", header.made_from.la_code},
               {"until", header.until},
               {"inputs", std::move(inputs)}}
       .dump();
@@ -56,10 +57,11 @@ JournalHeader header_of(const std::string& text) {
   read.at("program_version").get_to(made.program_version);
   read.at("git_commit").get_to(made.git_commit);
   read.at("created").get_to(made.created);
-  read.at("scenarios").get_to(header.scenarios);
+  read.at("scenarios").get_to(header.made_from.scenarios);
+  read.at("la_code").get_to(header.made_from.la_code);
   read.at("until").get_to(header.until);
   for (const json& input : read.at("inputs")) {
-    header.inputs.push_back({input.at(0), input.at(1), input.at(2), input.at(3)});
+    header.made_from.inputs.push_back({input.at(0), input.at(1), input.at(2), input.at(3)});
   }
   return header;
 }

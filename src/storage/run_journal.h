@@ -23,8 +23,7 @@ namespace highneeds {
 /// What the runs are of.
 struct JournalHeader {
   RunManifest manifest;
-  std::vector<std::string> scenarios;  ///< ids, axis order
-  std::vector<InputText> inputs;
+  StoredInputs made_from;
   std::vector<std::string> until;  ///< errors to reach, as on the command line
 };
 

@@ -86,9 +86,24 @@ TomlNode extended_document(const FileSource::File& file, const FindScenario& fin
   const FileSource::File* parent = find_scenario(extends->text, file, extends->place);
   if (parent == nullptr) return document;
   TomlNode merged = extended_document(*parent, find_scenario, depth + 1, faults);
-  std::erase_if(merged.entries, [](const TomlEntry& entry) { return entry.key == "sweep"; });
+  const bool own = document.find("model") != nullptr || document.find("region") != nullptr;
+  std::erase_if(merged.entries, [own](const TomlEntry& entry) {
+    return entry.key == "sweep" || (own && (entry.key == "model" || entry.key == "region"));
+  });
   merge_toml(merged, document);
   return merged;
+}
+
+/// One model, or those of a region.
+void read_place(TomlTable& root, ScenarioFile& scenario) {
+  scenario.model_place = root.place("model");
+  scenario.region_place = root.place("region");
+  scenario.region = root.text_or("region", "");
+  if (!root.has("region")) {
+    scenario.model = root.text("model");
+  } else if (root.has("model")) {
+    root.fault("region", "stands beside 'model' (one authority, or those of a region); remove one");
+  }
 }
 
 void read_set(TomlTable& root, ScenarioFile& scenario, Faults& faults) {
@@ -163,12 +178,11 @@ ScenarioFile read_scenario_file(const FileSource::File& file, const FindScenario
   (void)root.text_or("extends", "");
   scenario.name = root.text("name");
   scenario.question = root.text_or("question", "");
-  scenario.model = root.text("model");
+  read_place(root, scenario);
   scenario.compare = root.text_or("compare", "");
   scenario.runs = root.integer_or("runs", 1, kMostRuns, kDefaultRuns);
   scenario.seed = static_cast<std::uint64_t>(
       root.integer_or("seed", 0, std::numeric_limits<std::int64_t>::max(), 1));
-  scenario.model_place = root.place("model");
   scenario.compare_place = root.place("compare");
   scenario.interventions_place = root.place("interventions");
   scenario.level_place = root.place("level");

@@ -33,8 +33,9 @@ struct ScenarioFile {
   std::string id;  ///< file stem
   FileSource::File file;
   Place place;  ///< of the file's first line
-  std::string name, question, model, compare;
-  Place model_place, compare_place, interventions_place, level_place;
+  std::string name, question, compare;
+  std::string model, region;  ///< one of them, the other empty
+  Place model_place, region_place, compare_place, interventions_place, level_place;
   std::vector<std::string> interventions;
   std::int64_t runs = 0;
   std::uint64_t seed = 0;

@@ -5,34 +5,18 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
 
 #include "storage/input_files.h"
 #include "storage/intervention_file.h"
+#include "storage/model_axes.h"
 #include "storage/model_file.h"
 #include "storage/near_miss.h"
 #include "storage/scenario_file.h"
 
 namespace highneeds {
 namespace {
-
-/// Names along the axes of results, by axis.
-std::vector<std::pair<std::string, std::vector<std::string>>> axes_of_model(const Model& model) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> axes = {
-      {"la_code", {model.la_code}},
-      {"census", {to_string(model.census)}},
-      {"last_year", {to_string(model.last_year)}},
-      {"needs", {}},
-      {"settings", {}},
-      {"age_bands", {}},
-      {"finance.lines", {}},
-      {"finance.categories", model.finance.categories}};
-  for (const Need& need : model.needs) axes[3].second.push_back(need.code);
-  for (const Setting& setting : model.settings) axes[4].second.push_back(setting.name);
-  for (const AgeBand& band : model.age_bands) axes[5].second.push_back(band.label);
-  for (const Line& line : model.finance.lines) axes[6].second.push_back(line.code);
-  return axes;
-}
 
 /// Faults of each file together, by line, files in the order of their first fault.
 std::vector<Fault> sorted(std::vector<Fault> faults) {
@@ -48,10 +32,12 @@ std::vector<Fault> sorted(std::vector<Fault> faults) {
 /// A study while it is read.
 class StudyReader {
  public:
-  explicit StudyReader(const FileSource& source) : files_(source, faults_) {}
+  StudyReader(const FileSource& source, const RegionMember* member)
+      : files_(source, faults_), member_(member) {}
 
   Study read(const std::vector<std::string>& names) {
     if (names.empty()) faults_.add({}, "no scenario is named; name one, or more");
+    if (member_ != nullptr) region_ = files_.load("region", member_->region.file.path, nullptr, {});
     for (const std::string& name : names) add_scenario(name, nullptr, {});
     add_baselines();
     // Baselines first, each kind in the order in which it was named.
@@ -68,6 +54,9 @@ class StudyReader {
     check_axes(study);
     if (!faults_.empty()) throw InputError(sorted(faults_.list()));
     study.parameters = std::move(numbers_.parameters());
+    if (member_ != nullptr) {
+      draw_apart(member_->region.shared, member_->authority.la_code, study.parameters);
+    }
     study.figures = std::move(numbers_.figures());
     study.inputs = files_.inputs();
     study.runs = runs_;
@@ -91,11 +80,39 @@ class StudyReader {
     };
     scenarios_.push_back(
         std::make_unique<ScenarioFile>(read_scenario_file(*file, find_scenario, reading)));
+    check_place(*scenarios_.back());
     if (scenarios_.size() == 1) {
       runs_ = scenarios_[0]->runs;
       seed_ = scenarios_[0]->seed;
     }
     return id;
+  }
+
+  /// Whether a scenario is about what the study is about: one authority, or one of a region.
+  void check_place(const ScenarioFile& scenario) {
+    if (member_ == nullptr) {
+      if (scenario.region.empty()) return;
+      faults_.add(
+          scenario.region_place,
+          fmt::format("'region' names many authorities (here one is needed); name a 'model', "
+                      "or type highneeds run {0}, and use the file of one authority in "
+                      "outputs/{0}",
+                      scenario.id));
+    } else if (!member_->replaces_models && scenario.region.empty()) {
+      faults_.add(
+          scenario.model_place,
+          fmt::format("has no 'region', and '{}' which is run with it has one; give it that "
+                      "region instead of a model",
+                      scenarios_[0]->id));
+    } else if (!scenario.region.empty()) {
+      const FileSource::File* own =
+          files_.load("region", scenario.region, &scenario.file, scenario.region_place);
+      if (own == nullptr || region_ == nullptr || own->key == region_->key) return;
+      faults_.add(scenario.region_place,
+                  fmt::format("'region' is '{}' (the others of this run are about '{}'); run it "
+                              "apart",
+                              scenario.region, member_->region.name));
+    }
   }
 
   void add_baselines() {
@@ -148,13 +165,23 @@ class StudyReader {
     scenario.question = file.question;
     scenario.baseline = file.compare;
     numbers_.start_scenario(file.id);
-    if (!file.model.empty() && read_model_of(file, scenario)) read_interventions_of(file, scenario);
+    const bool placed = member_ != nullptr || !file.model.empty();
+    if (placed && read_model_of(file, scenario)) read_interventions_of(file, scenario);
     return scenario;
   }
 
+  const FileSource::File* model_file(const ScenarioFile& scenario) {
+    if (member_ == nullptr) {
+      return files_.load("model", scenario.model, &scenario.file, scenario.model_place);
+    }
+    const RegionAuthority& authority = member_->authority;
+    return region_ == nullptr
+               ? nullptr
+               : files_.load("model", authority.model, region_, authority.model_place);
+  }
+
   bool read_model_of(const ScenarioFile& scenario, Scenario& to) {
-    const FileSource::File* file =
-        files_.load("model", scenario.model, &scenario.file, scenario.model_place);
+    const FileSource::File* file = model_file(scenario);
     if (file == nullptr) return false;
     TomlNode merged = document(*file);
     if (is_broken(*file)) return false;
@@ -172,6 +199,13 @@ class StudyReader {
     }
     to.model = found->second.model;
     to.model_digest = found->second.digest + set_text;
+    if (member_ != nullptr && to.model.la_code != member_->authority.la_code) {
+      faults_.add(
+          member_->authority.la_code_place,
+          fmt::format("'la_code' is \"{}\", and its model has \"{}\" (draws go by it); make "
+                      "them the same",
+                      member_->authority.la_code, to.model.la_code));
+    }
     return true;
   }
 
@@ -245,24 +279,27 @@ class StudyReader {
   /// Scenarios of one study share the axes of its results, and the random numbers of one authority.
   void check_axes(const Study& study) {
     if (!faults_.empty() || study.scenarios.empty()) return;
-    const auto first = axes_of_model(study.scenarios[0].model);
+    const Model& first = study.scenarios[0].model;
     for (std::size_t i = 1; i < study.scenarios.size(); ++i) {
-      const auto axes = axes_of_model(study.scenarios[i].model);
-      for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-        if (axes[axis].second == first[axis].second) continue;
-        faults_.add(model_places_[i],
-                    fmt::format("has another '{}' than scenario '{}' ({} and {}; scenarios of one "
-                                "study share it); run them apart",
-                                axes[axis].first, study.scenarios[0].id,
-                                name_list(axes[axis].second, 4), name_list(first[axis].second, 4)));
-        break;
+      const Model& model = study.scenarios[i].model;
+      std::optional<AxisDifference> other = difference_of(axis_names(model), axis_names(first));
+      if (model.la_code != first.la_code) {
+        other = {"la_code", fmt::format("{} and {}", model.la_code, first.la_code)};
       }
+      if (!other) continue;
+      faults_.add(
+          model_places_[i],
+          fmt::format("has another '{}' than scenario '{}' ({}; scenarios of one study share "
+                      "it); run them apart",
+                      other->axis, study.scenarios[0].id, other->names));
     }
   }
 
   Faults faults_;
   Numbers numbers_;
   InputFiles files_;
+  const RegionMember* member_;                ///< null for a study of one authority's own
+  const FileSource::File* region_ = nullptr;  ///< of the member
   std::vector<std::unique_ptr<ScenarioFile>> scenarios_;
   std::map<std::string, TomlNode> documents_;  ///< by key of the file
   std::vector<std::string> broken_;            ///< keys of files that are not TOML
@@ -274,8 +311,9 @@ class StudyReader {
 
 }  // namespace
 
-Study read_study(const std::vector<std::string>& scenarios, const FileSource& source) {
-  return StudyReader(source).read(scenarios);
+Study read_study(const std::vector<std::string>& scenarios, const FileSource& source,
+                 const RegionMember* member) {
+  return StudyReader(source, member).read(scenarios);
 }
 
 }  // namespace highneeds

@@ -100,14 +100,8 @@ class SlabSummariser {
 
   void read_chunk(const Slab& slab, std::size_t run) {
     const std::array<hsize_t, 4> at = {slab.scenario, slab.item, run, 0};
-    const hid_t dataset = datasets_[slab.dataset];
     const std::lock_guard lock(hdf5_mutex());
-    hsize_t size = 0;
-    checked(H5Dget_chunk_storage_size(dataset, at.data(), &size), "looking up runs to summarise");
-    chunk_.resize(size);
-    std::uint32_t filters_skipped = 0;
-    checked(H5Dread_chunk(dataset, H5P_DEFAULT, at.data(), &filters_skipped, chunk_.data()),
-            "reading runs to summarise");
+    highneeds::read_chunk(datasets_[slab.dataset], at, chunk_);
   }
 
   void summarise_series(const Slab& slab, std::size_t time, std::span<double> series,
