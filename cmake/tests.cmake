@@ -5,13 +5,14 @@ include(Catch)
 
 file(GLOB test_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*.cpp)
 if(test_sources)
-  add_executable(highneeds_tests ${test_sources})
+  add_executable(highneeds_tests ${test_sources} ${PROJECT_SOURCE_DIR}/fuzz/targets.cpp)
   target_link_libraries(highneeds_tests PRIVATE
     highneeds_command highneeds_flags Catch2::Catch2WithMain rapidcheck)
   target_compile_definitions(highneeds_tests PRIVATE
     HIGHNEEDS_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     HIGHNEEDS_PROGRAM="${PROJECT_BINARY_DIR}/highneeds")
-  target_include_directories(highneeds_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_include_directories(highneeds_tests PRIVATE
+    ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/fuzz)
   if(TARGET highneeds)
     add_dependencies(highneeds_tests highneeds)
   endif()

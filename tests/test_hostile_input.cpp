@@ -179,6 +179,18 @@ TEST_CASE("hostile input: files outside the folders are not read, symbolic links
   CHECK(faults("inside.csv").empty());
 }
 
+TEST_CASE("hostile input: arguments that the library of options would never finish with",
+          "[hostile]") {
+  const ScratchDirectory folder;
+  for (const std::string argument : {"--x%canonical_option%", "-x%canonical_option%", "--x%option%",
+                                     "--runs=%value%", "--runs %canonical_option%"}) {
+    const Outcome outcome = run_program(folder, "run do-nothing " + argument);
+    CAPTURE(argument, outcome.err);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.err.find("an argument holds '%") != std::string::npos);
+  }
+}
+
 TEST_CASE("hostile input: growth without end stops the run, in words", "[hostile]") {
   const ScratchDirectory folder;
   fs::create_directory(folder / "models");

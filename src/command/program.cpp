@@ -31,8 +31,21 @@ void print_help(const Subcommand& command) {
   std::cout << options_of(command) << std::flush;
 }
 
+/// Boost.Program_options puts these into its messages again and again where an argument holds them.
+void check_placeholders(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    for (const char* placeholder : {"%canonical_option%", "%option%", "%value%", "%prefix%"}) {
+      if (argument.find(placeholder) == std::string::npos) continue;
+      throw UsageError(
+          fmt::format("an argument holds '{}' (no option and no file is called so); leave it out",
+                      placeholder));
+    }
+  }
+}
+
 /// Reads the command line of one subcommand; program_options' own texts gain what to type.
 Invocation parse(const Subcommand& command, const std::vector<std::string>& arguments) {
+  check_placeholders(arguments);
   po::options_description all = options_of(command);
   all.add_options()("file", po::value<std::vector<std::string>>());
   po::positional_options_description positional;
