@@ -98,10 +98,10 @@ int dispatch(const std::vector<std::string>& arguments) {
 
 const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> all = {
-      run_subcommand(),    merge_subcommand(),     compare_subcommand(),  chart_subcommand(),
-      report_subcommand(), explain_subcommand(),   track_subcommand(),    seek_subcommand(),
-      import_subcommand(), benchmark_subcommand(), backtest_subcommand(), check_subcommand(),
-      info_subcommand()};
+      run_subcommand(),   submit_subcommand(), merge_subcommand(),     compare_subcommand(),
+      chart_subcommand(), report_subcommand(), explain_subcommand(),   track_subcommand(),
+      seek_subcommand(),  import_subcommand(), benchmark_subcommand(), backtest_subcommand(),
+      check_subcommand(), info_subcommand()};
   return all;
 }
 
