@@ -272,8 +272,8 @@ Subcommand submit_subcommand() {
       "are\n"
       "those of a single run, bit for bit. The same command again submits what is missing and\n"
       "not in the queue, and nothing else; tasks go on where they were stopped.\n\n"
-      "  highneeds submit dbv-both --runs 100000 --shards 50 --time 1:00:00 --now\n"
-      "  highneeds submit dbv-both --runs 100000 --shards 50 --status\n\n"
+      "  highneeds submit dbv-both --runs 100000 --shards 16 --time 1:00:00 --now\n"
+      "  highneeds submit dbv-both --runs 100000 --shards 16 --status\n\n"
       "docs/cluster.md has it in full, and the same without Slurm.\n",
       add_options,
       run_submit};
