@@ -96,6 +96,11 @@ class Cluster:
         return self
 
     def __exit__(self, *_):
+        """Jobs first: the daemons would leave them running."""
+        end = time.monotonic() + 30
+        while self.ask("squeue", "--noheader") and time.monotonic() < end:
+            self.ask("scancel", "--user", getpass.getuser())
+            time.sleep(0.2)
         for process in reversed(self.processes):
             process.send_signal(signal.SIGTERM)
         for process in reversed(self.processes):

@@ -247,9 +247,13 @@ TEST_CASE("sbatch is called with the dependency, and for what is missing alone")
   CHECK(run_program(folder, call + "--now").out.find("job 1 makes shards 3\n") !=
         std::string::npos);
   CHECK(slurm.calls().find("--dependency=afterok:1:1_2 ") != std::string::npos);
-  std::ofstream(folder / "queue.txt")
-      << "1_2|RUNNING|highneeds inclusion" << here << "3_3|PENDING|highneeds inclusion" << here
-      << "4|PENDING|highneeds merge inclusion" << here;
+  const std::string queued =
+      "1_2|RUNNING|highneeds inclusion" + here + "3_3|PENDING|highneeds inclusion" + here;
+  std::ofstream(folder / "queue.txt") << queued;
+  CHECK(run_program(folder, call + "--now").exit_code == 0);
+  CHECK(slurm.calls() ==
+        "--parsable --dependency=afterok:1_2:3_3 " + merge_script_path(run).string() + "\n");
+  std::ofstream(folder / "queue.txt") << queued << "4|PENDING|highneeds merge inclusion" << here;
   CHECK(run_program(folder, call + "--now").out.find("in the queue") != std::string::npos);
   CHECK(slurm.calls().empty());
   CHECK(run_program(folder, call + "--status").out.find("queue    3_3 PENDING") !=

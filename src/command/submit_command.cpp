@@ -201,27 +201,10 @@ void submit_now(const ShardedRun& run, const Submission& submission) {
              run.joined().string());
 }
 
-int submit(const Invocation& invocation, const ShardedRun& run, const std::string& listing) {
-  const bool force = invocation.options.count("force") > 0;
+/// Writes the scripts of what is left. @returns their paths
+std::vector<std::string> write_scripts(const Invocation& invocation, const ShardedRun& run,
+                                       const Submission& submission) {
   const JobResources resources = asked_resources(invocation);
-  const ShardFound joined = look_at_joined(run);
-  if (joined.state == ShardState::kWhole) {
-    fmt::print("Nothing to submit: {} is whole.\n", run.joined().string());
-    return kSuccess;
-  }
-  Submission submission =
-      plan_submission(run, look_at_shards(run), jobs_of(listing, shards_job_name(run), run.folder));
-  if (submission.to_make.empty() && !submission.waited_for.empty() &&
-      !jobs_of(listing, merge_job_name(run), run.folder).empty()) {
-    fmt::print(
-        "Nothing to submit: all that is missing is in the queue. Type the same with "
-        "--status.\n");
-    return kSuccess;
-  }
-  if (joined.state == ShardState::kUnusable) {
-    submission.obstacles.push_back({run.joined(), joined.fault});
-  }
-  clear(submission.obstacles, force);
   std::vector<std::string> merge_options;
   if (invocation.options.count("copy") > 0) merge_options.emplace_back("--copy");
   std::vector<std::pair<std::string, std::string>> scripts = {
@@ -231,17 +214,42 @@ int submit(const Invocation& invocation, const ShardedRun& run, const std::strin
     scripts.emplace_back(shards_script_path(run).string(),
                          shards_script(run, submission.to_make, surroundings(), resources));
   }
+  clear(submission.obstacles, invocation.options.count("force") > 0);
   write_text_files(scripts, true);
-  fmt::print("{}: {} runs, seed {}, in {} shards; to make: {}\n", run.name,
-             run.origin.manifest.runs, run.origin.manifest.seed, run.shards,
-             submission.to_make.empty() ? "none" : number_list(submission.to_make));
-  for (const auto& script : scripts) fmt::print("Written: {}\n", script.first);
+  std::vector<std::string> paths;
+  for (const auto& script : scripts) paths.push_back(script.first);
+  return paths;
+}
+
+/// @param listing  of the queue; empty where it is not known
+void submit(const Invocation& invocation, const ShardedRun& run, const std::string& listing) {
+  const ShardFound joined = look_at_joined(run);
+  if (joined.state == ShardState::kWhole) {
+    fmt::print("Nothing to submit: {} is whole.\n", run.joined().string());
+    return;
+  }
+  Submission submission =
+      plan_submission(run, look_at_shards(run), jobs_of(listing, shards_job_name(run), run.folder));
+  if (submission.to_make.empty() && !submission.waited_for.empty() &&
+      !jobs_of(listing, merge_job_name(run), run.folder).empty()) {
+    fmt::print("Nothing to submit: all that is missing is in the queue; see --status.\n");
+    return;
+  }
+  if (joined.state == ShardState::kUnusable) {
+    submission.obstacles.push_back({run.joined(), joined.fault});
+  }
+  const std::vector<std::string> scripts = write_scripts(invocation, run, submission);
+  if (!invocation.quiet) {
+    fmt::print("{}: {} runs, seed {}, in {} shards; to make: {}\n", run.name,
+               run.origin.manifest.runs, run.origin.manifest.seed, run.shards,
+               submission.to_make.empty() ? "none" : number_list(submission.to_make));
+    for (const std::string& script : scripts) fmt::print("Written: {}\n", script);
+  }
   if (invocation.options.count("now") > 0) {
     submit_now(run, submission);
   } else {
     print_by_hand(run, submission);
   }
-  return kSuccess;
 }
 
 int run_submit(const Invocation& invocation) {
@@ -257,7 +265,11 @@ int run_submit(const Invocation& invocation) {
     print_status(run, listing, silent);
     return kSuccess;
   }
-  return submit(invocation, run, listing);
+  if (!silent.empty() && !invocation.quiet) {
+    fmt::print("What is in the queue already is not known: {}\n", silent);
+  }
+  submit(invocation, run, listing);
+  return kSuccess;
 }
 
 }  // namespace
