@@ -9,11 +9,14 @@ namespace highneeds {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> data_directories() {
+fs::path program_path() {
   // The link's target is the file itself, so a symbolic link in ~/bin finds its data too.
   std::error_code unreadable;
-  const fs::path program = fs::read_symlink("/proc/self/exe", unreadable);
-  return data_directories(std::getenv("HIGHNEEDS_DATA"), program.parent_path());
+  return fs::read_symlink("/proc/self/exe", unreadable);
+}
+
+std::vector<fs::path> data_directories() {
+  return data_directories(std::getenv("HIGHNEEDS_DATA"), program_path().parent_path());
 }
 
 std::vector<fs::path> data_directories(const char* environment, const fs::path& program_directory) {

@@ -8,6 +8,9 @@
 
 namespace highneeds {
 
+/// The file of this program, symbolic links followed; empty where the system does not say.
+[[nodiscard]] std::filesystem::path program_path();
+
 /// Directories searched for `models/...` and `scenarios/...`, in this order:
 ///  1. the directory in the environment variable HIGHNEEDS_DATA, if it is set and not empty;
 ///  2. the current directory;

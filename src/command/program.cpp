@@ -111,10 +111,10 @@ po::options_description options_of(const Subcommand& command) {
 
 const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> all = {
-      run_subcommand(),    merge_subcommand(),        compare_subcommand(),  chart_subcommand(),
-      report_subcommand(), explain_subcommand(),      track_subcommand(),    seek_subcommand(),
-      import_subcommand(), benchmark_subcommand(),    backtest_subcommand(), check_subcommand(),
-      info_subcommand(),   documentation_subcommand()};
+      run_subcommand(),   submit_subcommand(), merge_subcommand(),        compare_subcommand(),
+      chart_subcommand(), report_subcommand(), explain_subcommand(),      track_subcommand(),
+      seek_subcommand(),  import_subcommand(), benchmark_subcommand(),    backtest_subcommand(),
+      check_subcommand(), info_subcommand(),   documentation_subcommand()};
   return all;
 }
 

@@ -78,12 +78,20 @@ void take_shard(RunsAsked& asked, const std::string& text) {
                     "most {} shards, or more --runs",
                     text, asked.study_runs, asked.study_runs));
   }
-  const std::int64_t first = asked.study_runs * (*k - 1) / *n;
-  asked.shard = RunRange{first, asked.study_runs * *k / *n - first};
-  asked.name = fmt::format("shard-{:0{}}-of-{}", *k, of.size(), *n);
+  asked.shard = shard_runs(*k, *n, asked.study_runs);
+  asked.name = shard_name(*k, *n);
 }
 
 }  // namespace
+
+std::string shard_name(std::int64_t number, std::int64_t shards) {
+  return fmt::format("shard-{:0{}}-of-{}", number, std::to_string(shards).size(), shards);
+}
+
+RunRange shard_runs(std::int64_t number, std::int64_t shards, std::int64_t study_runs) {
+  const std::int64_t first = study_runs * (number - 1) / shards;
+  return {first, study_runs * number / shards - first};
+}
 
 void add_run_options(po::options_description& options, const char* runs_help) {
   options.add_options()("runs,n", po::value<std::int64_t>(), runs_help)(

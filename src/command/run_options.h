@@ -21,6 +21,13 @@ struct RunsAsked {
   std::string name;               ///< of the shard, "shard-03-of-16" or "runs-2000-4000"
 };
 
+/// Name of shard `number` of `shards`, from 1: "shard-03-of-16".
+[[nodiscard]] std::string shard_name(std::int64_t number, std::int64_t shards);
+
+/// The runs of shard `number` of `shards`, from 1: equal parts, give or take one.
+[[nodiscard]] RunRange shard_runs(std::int64_t number, std::int64_t shards,
+                                  std::int64_t study_runs);
+
 /// Adds --runs as text ("1000", "2000:4000", "2000:4000/10000"), --shard and --threads.
 void add_shard_options(boost::program_options::options_description& options);
 

@@ -42,6 +42,7 @@ struct Subcommand {
 // One file each: run_command.cpp, compare_command.cpp ...
 [[nodiscard]] Subcommand run_subcommand();
 [[nodiscard]] Subcommand merge_subcommand();
+[[nodiscard]] Subcommand submit_subcommand();
 [[nodiscard]] Subcommand compare_subcommand();
 [[nodiscard]] Subcommand chart_subcommand();
 [[nodiscard]] Subcommand track_subcommand();

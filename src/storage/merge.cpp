@@ -11,6 +11,7 @@
 #include "storage/partial_file.h"
 #include "storage/results_file.h"
 #include "storage/results_layout.h"
+#include "storage/run_origin.h"
 
 namespace highneeds {
 namespace {
@@ -26,25 +27,6 @@ struct OpenShard {
   }
 };
 
-/// How `other` differs from the run that `first` is of, empty if it is of the same.
-std::string difference(const ResultsReader& first, const ResultsReader& other) {
-  const RunManifest &a = first.manifest(), &b = other.manifest();
-  if (a.study_runs != b.study_runs) {
-    return fmt::format("is of a study of {} runs, the first shard of {}", b.study_runs,
-                       a.study_runs);
-  }
-  if (a.seed != b.seed) return fmt::format("has seed {}, the first shard {}", b.seed, a.seed);
-  if (a.program_version != b.program_version || a.git_commit != b.git_commit) {
-    return fmt::format("was made by highneeds {} ({}), the first shard by {} ({})",
-                       b.program_version, b.git_commit, a.program_version, a.git_commit);
-  }
-  if (first.scenarios() != other.scenarios()) return "has other scenarios than the first shard";
-  if (!same_inputs(first.inputs(), other.inputs())) {
-    return "was made from other inputs than the first shard";
-  }
-  return {};
-}
-
 /// Opens and checks the shards; adds what is wrong to `faults`.
 std::vector<OpenShard> open_shards(const std::vector<fs::path>& paths, std::vector<Fault>& faults) {
   std::vector<OpenShard> shards;
@@ -57,8 +39,10 @@ std::vector<OpenShard> open_shards(const std::vector<fs::path>& paths, std::vect
                           "holds all the runs of its study (it is no shard); leave it out"});
         continue;
       }
-      const std::string other =
-          shards.empty() ? "" : difference(*shards.front().reader, *shard.reader);
+      const std::string other = shards.empty()
+                                    ? ""
+                                    : difference(origin_of(*shards.front().reader),
+                                                 origin_of(*shard.reader), "the first shard");
       if (!other.empty()) {
         faults.push_back({path.string(), 0, 0,
                           other + " (shards of different runs do not fit together); leave it out, "

@@ -171,7 +171,8 @@ class ResultsReader {
   [[nodiscard]] std::vector<double> draws() const;
   /// The digest written with the file; empty in files of programs that wrote none.
   [[nodiscard]] std::string stated_digest() const;
-  /// Reads all of the file. @throws InputError  if it is not what was written
+  /// Reads all of the file, if it states a digest. @throws InputError  if it is not what was
+  /// written
   void verify() const;
   /// The shards it was joined from, if any.
   [[nodiscard]] const std::vector<Shard>& shards() const;

@@ -1,0 +1,41 @@
+#include "storage/run_origin.h"
+
+#include <fmt/format.h>
+
+namespace highneeds {
+namespace {
+
+std::int64_t study_runs(const RunManifest& manifest) {
+  return manifest.study_runs != 0 ? manifest.study_runs : manifest.runs;
+}
+
+}  // namespace
+
+RunOrigin origin_of(const ResultsReader& results) {
+  return {results.manifest(), results.stored_inputs()};
+}
+
+RunOrigin origin_of(const JournalHeader& header) {
+  return {header.manifest, header.made_from};
+}
+
+std::string difference(const RunOrigin& wanted, const RunOrigin& other,
+                       const std::string& wanted_name) {
+  const RunManifest &a = wanted.manifest, &b = other.manifest;
+  if (study_runs(a) != study_runs(b)) {
+    return fmt::format("is of a study of {} runs, {} of {}", study_runs(b), wanted_name,
+                       study_runs(a));
+  }
+  if (a.seed != b.seed) return fmt::format("has seed {}, {} {}", b.seed, wanted_name, a.seed);
+  if (a.program_version != b.program_version || a.git_commit != b.git_commit) {
+    return fmt::format("was made by highneeds {} ({}), {} by {} ({})", b.program_version,
+                       b.git_commit, wanted_name, a.program_version, a.git_commit);
+  }
+  if (wanted.made_from.scenarios != other.made_from.scenarios) return "has other scenarios than " + wanted_name;
+  if (!same_inputs(wanted.made_from.inputs, other.made_from.inputs)) {
+    return "was made from other inputs than " + wanted_name;
+  }
+  return {};
+}
+
+}  // namespace highneeds
