@@ -48,11 +48,18 @@ std::string body_start(const JobSurroundings& surroundings) {
 
 /// Runs the program and waits for it, whatever signals come. Slurm gives notice of the time limit
 /// by USR1, to the script alone. TERM means that it ends or requeues the task by itself, and comes
-/// to the program too: a second one would end that before it has kept what it has done.
+/// to the program too.
 constexpr auto kRunAndRequeue = R"sh(program=
 signalled=no
+asked=no
 ended=no
-trap 'signalled=yes; [[ -z $program ]] || kill -TERM "$program"' USR1
+notice() {  # a second TERM would end the program before it has kept what it has done
+  signalled=yes
+  if [[ $asked == yes || -z $program ]]; then return; fi
+  asked=yes
+  kill -TERM "$program"
+}
+trap notice USR1
 trap 'signalled=yes; ended=yes' TERM
 
 kept() { stat --format=%s -- "$output.partial" 2>/dev/null || echo 0; }
