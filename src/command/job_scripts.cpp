@@ -68,7 +68,12 @@ echo "$(date --utc +%FT%TZ) $(uname --nodename): shard $SLURM_ARRAY_TASK_ID, $be
 [[ $signalled == no ]] || exit 130
 "${command[@]}" &
 program=$!
-while signalled=no; wait "$program"; code=$?; [[ $signalled == yes ]]; do :; done
+code=-1  # bash gives it, too, if a signal comes just as the program ends
+until [[ $signalled == no ]] && ((code >= 0)); do
+  signalled=no
+  wait "$program"
+  code=$?
+done
 echo "$(date --utc +%FT%TZ) shard $SLURM_ARRAY_TASK_ID: exit code $code"
 
 # Stopped, not failed: goes on in the queue, if it got on at all.
