@@ -48,11 +48,18 @@ std::string body_start(const JobSurroundings& surroundings) {
 
 /// Runs the program and waits for it, whatever signals come. Slurm gives notice of the time limit
 /// by USR1, to the script alone. TERM means that it ends or requeues the task by itself, and comes
-/// to the program too: a second one would end that before it has kept what it has done.
+/// to the program too.
 constexpr auto kRunAndRequeue = R"sh(program=
 signalled=no
+asked=no
 ended=no
-trap 'signalled=yes; [[ -z $program ]] || kill -TERM "$program"' USR1
+notice() {  # a second TERM would end the program before it has kept what it has done
+  signalled=yes
+  if [[ $asked == yes || -z $program ]]; then return; fi
+  asked=yes
+  kill -TERM "$program"
+}
+trap notice USR1
 trap 'signalled=yes; ended=yes' TERM
 
 kept() { stat --format=%s -- "$output.partial" 2>/dev/null || echo 0; }
@@ -61,7 +68,12 @@ echo "$(date --utc +%FT%TZ) $(uname --nodename): shard $SLURM_ARRAY_TASK_ID, $be
 [[ $signalled == no ]] || exit 130
 "${command[@]}" &
 program=$!
-while signalled=no; wait "$program"; code=$?; [[ $signalled == yes ]]; do :; done
+code=-1  # bash gives it, too, if a signal comes just as the program ends
+until [[ $signalled == no ]] && ((code >= 0)); do
+  signalled=no
+  wait "$program"
+  code=$?
+done
 echo "$(date --utc +%FT%TZ) shard $SLURM_ARRAY_TASK_ID: exit code $code"
 
 # Stopped, not failed: goes on in the queue, if it got on at all.
