@@ -88,7 +88,8 @@ ShardedRun asked_run(const Invocation& invocation) {
   manifest.seed = options.count("seed") > 0 ? options["seed"].as<std::uint64_t>() : study.seed;
   manifest.program_version = program_version;
   manifest.git_commit = program_commit;
-  for (const Scenario& scenario : study.scenarios) run.origin.made_from.scenarios.push_back(scenario.id);
+  for (const Scenario& scenario : study.scenarios)
+    run.origin.made_from.scenarios.push_back(scenario.id);
   run.origin.made_from.inputs = study.inputs;
   run.shards = shard_count(invocation, manifest.runs);
   check_writable(run.name, "the scenario '" + run.name + "'");

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "reporting/chart_context.h"
 #include "reporting/gnuplot.h"
 #include "reporting/result_sentences.h"
-#include "reporting/chart_context.h"
 
 namespace highneeds {
 

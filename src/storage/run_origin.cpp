@@ -15,9 +15,7 @@ RunOrigin origin_of(const ResultsReader& results) {
   return {results.manifest(), results.stored_inputs()};
 }
 
-RunOrigin origin_of(const JournalHeader& header) {
-  return {header.manifest, header.made_from};
-}
+RunOrigin origin_of(const JournalHeader& header) { return {header.manifest, header.made_from}; }
 
 std::string difference(const RunOrigin& wanted, const RunOrigin& other,
                        const std::string& wanted_name) {
@@ -31,7 +29,8 @@ std::string difference(const RunOrigin& wanted, const RunOrigin& other,
     return fmt::format("was made by highneeds {} ({}), {} by {} ({})", b.program_version,
                        b.git_commit, wanted_name, a.program_version, a.git_commit);
   }
-  if (wanted.made_from.scenarios != other.made_from.scenarios) return "has other scenarios than " + wanted_name;
+  if (wanted.made_from.scenarios != other.made_from.scenarios)
+    return "has other scenarios than " + wanted_name;
   if (!same_inputs(wanted.made_from.inputs, other.made_from.inputs)) {
     return "was made from other inputs than " + wanted_name;
   }
