@@ -63,11 +63,16 @@ set_tests_properties(layers_notices_wrong_includes PROPERTIES
 
 # tests/test_<name>.py are programs that fail with a non-zero exit code, 77 for "skipped, as a tool
 # is missing". The system's Python by name, as the packages they import are the system's too.
+if(HIGHNEEDS_SANITIZE)
+  set(kills 5)
+else()
+  set(kills 20)
+endif()
 file(GLOB python_tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/test_*.py)
 set(test_environment HIGHNEEDS_SOURCE_DIR=${PROJECT_SOURCE_DIR}
     HIGHNEEDS_PROGRAM=${PROJECT_BINARY_DIR}/highneeds
     HIGHNEEDS_TESTS=$<TARGET_FILE:highneeds_tests>
-    HIGHNEEDS_KILLS=$<IF:$<BOOL:${HIGHNEEDS_SANITIZE}>,5,20>)
+    HIGHNEEDS_KILLS=${kills})
 foreach(source ${python_tests})
   cmake_path(GET source STEM name)
   add_test(NAME python_${name} COMMAND /usr/bin/python3 ${source})
