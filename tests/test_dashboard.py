@@ -14,18 +14,10 @@ import subprocess
 import sys
 import tempfile
 
+from program_under_test import program, skip, source
+
 HOSTILE = "</script><script>window.hacked=1</script><b>Bob's</b> \"x\" & `y` =1+1"
 
-
-def skip(reason):
-    print(f"SKIPPED, NOTHING IS TESTED HERE: {reason}")
-    sys.exit(77)
-
-
-source = os.environ.get("HIGHNEEDS_SOURCE_DIR", os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-program = os.environ.get("HIGHNEEDS_PROGRAM", "")
-if not os.path.isfile(program):
-    skip("HIGHNEEDS_PROGRAM does not name the program")
 try:
     import h5py
     import numpy as np

@@ -6,16 +6,12 @@ import subprocess
 import sys
 import tempfile
 
-source = os.environ.get("HIGHNEEDS_SOURCE_DIR", os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-program = os.environ.get("HIGHNEEDS_PROGRAM", "")
-if not os.path.isfile(program):
-    print("SKIPPED: HIGHNEEDS_PROGRAM does not name the program")
-    sys.exit(77)
+from program_under_test import program, skip, source
+
 try:
     import tomllib
 except ImportError as missing:
-    print(f"SKIPPED: {missing} (needed: Python 3.11)")
-    sys.exit(77)
+    skip(f"{missing} (needed: Python 3.11)")
 
 folder = os.path.join(source, "scenarios")
 faults = []

@@ -2,16 +2,10 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 
+from program_under_test import program, skip
 
-def skip(reason):
-    print(f"SKIPPED: {reason}")
-    sys.exit(77)
-
-
-program = os.environ.get("HIGHNEEDS_PROGRAM", "")
 build = os.path.dirname(program)
 if not os.path.isfile(os.path.join(build, "CPackConfig.cmake")):
     skip("HIGHNEEDS_PROGRAM does not name the program in a build")

@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 
+from program_under_test import program, skip, source
+
 FALSE_ALARM = 1e-4
 RUNS = 600
 SEED = 20260901
@@ -27,16 +29,6 @@ SUITES = [   # data directory, scenario with interventions; both have the baseli
     ("tests/data", "everything"),
 ]
 
-
-def skip(reason):
-    print(f"SKIPPED: {reason}")
-    sys.exit(77)
-
-
-source = os.environ.get("HIGHNEEDS_SOURCE_DIR", os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-program = os.environ.get("HIGHNEEDS_PROGRAM", "")
-if not os.path.isfile(program):
-    skip("HIGHNEEDS_PROGRAM does not name the program")
 try:
     import h5py
     import numpy as np

@@ -3,20 +3,11 @@ import html.parser
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import urllib.parse
 
+from program_under_test import program, skip, source
 
-def skip(reason):
-    print(f"SKIPPED: {reason}")
-    sys.exit(77)
-
-
-source = os.environ.get("HIGHNEEDS_SOURCE_DIR", os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-program = os.environ.get("HIGHNEEDS_PROGRAM", "")
-if not os.path.isfile(program):
-    skip("HIGHNEEDS_PROGRAM does not name the program")
 if shutil.which("gnuplot") is None or shutil.which("rsvg-convert") is None:
     skip("no gnuplot or rsvg-convert; type apt-get install gnuplot-nox librsvg2-bin")
 

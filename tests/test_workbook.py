@@ -7,20 +7,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 
+from program_under_test import program, skip, source
 
-def skip(reason):
-    print(f"SKIPPED: {reason}")
-    sys.exit(77)
-
-
-source = os.environ.get("HIGHNEEDS_SOURCE_DIR", os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-program = os.environ.get("HIGHNEEDS_PROGRAM", "")
-if not os.path.isfile(program):
-    skip("HIGHNEEDS_PROGRAM does not name the program")
 try:
     import h5py
     import numpy as np
