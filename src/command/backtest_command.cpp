@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
-#include "command/data_directory.h"
 #include "command/engine_backtest.h"
+#include "command/release_options.h"
 #include "command/run_options.h"
 #include "command/subcommand.h"
-#include "evidence/boundaries.h"
 #include "reporting/backtest_charts.h"
 #include "reporting/backtest_table.h"
 #include "storage/backtest_csv.h"
+#include "storage/partial_file.h"
 #include "storage/release_reader.h"
 
 namespace highneeds {
@@ -63,21 +62,8 @@ std::vector<int> origins_asked(const Invocation& invocation, int newest) {
 /// DfE code of the authority asked for, empty for all. @param january  in which it has plans
 std::string code_asked(const Invocation& invocation, const PublishedStatistics& statistics,
                        int january) {
-  if (invocation.options.count("la") == 0) return "";
-  const AuthoritySearch found =
-      find_authority(statistics, invocation.options["la"].as<std::string>(), january);
-  if (found.area == nullptr) throw UsageError(found.problem);
-  return found.area->name.dfe_code;
-}
-
-std::string money_template() {
-  const auto path = find_data_file("models/national/money.toml.in", data_directories());
-  std::stringstream text;
-  if (path) text << std::ifstream(*path).rdbuf();
-  if (text.str().empty()) {
-    throw OutputError("models/national/money.toml.in is missing; it comes with the program", 1);
-  }
-  return text.str();
+  const std::string la = text_option(invocation, "la");
+  return la.empty() ? "" : one_authority(statistics, la, january)->name.dfe_code;
 }
 
 /// Forecasts at one origin, of all plans and of settings, by all methods.
@@ -124,16 +110,6 @@ fs::path by_setting(const fs::path& path) {
   return path.parent_path() / (path.stem().string() + "-by-setting" + path.extension().string());
 }
 
-void refuse_to_overwrite(const fs::path& path, bool force) {
-  for (const fs::path& file : {path, by_setting(path)}) {
-    if (!force && fs::exists(file)) {
-      throw OutputError(fmt::format("{} exists; type --force to overwrite it, or another --output",
-                                    file.string()),
-                        kWrongInput);
-    }
-  }
-}
-
 int run(const Invocation& invocation) {
   if (invocation.files.size() != 1) {
     throw UsageError("backtest needs one folder of releases; type 'highneeds backtest data'");
@@ -142,7 +118,7 @@ int run(const Invocation& invocation) {
                               ? invocation.options["output"].as<std::string>()
                               : "backtest.csv";
   const bool force = invocation.options.count("force") > 0;
-  refuse_to_overwrite(output, force);
+  for (const fs::path& file : {output, by_setting(output)}) check_file_free(file, force);
   BacktestSettings settings;
   settings.runs = invocation.options["runs"].as<std::int64_t>();
   settings.seed = invocation.options["seed"].as<std::uint64_t>();

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <map>
 
-#include "command/data_directory.h"
 #include "command/release_options.h"
 #include "command/subcommand.h"
 #include "storage/authority_files.h"
@@ -23,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace po = boost::program_options;
-
-constexpr const char* kMoneyTemplate = "models/national/money.toml.in";
 
 void add_options(po::options_description& options) {
   options.add_options()("la", po::value<std::string>(),
@@ -89,14 +86,7 @@ Import prepare(const Invocation& invocation) {
                                    "earlier January with --as-at",
                                    error.what())}});
   }
-  const auto path = find_data_file(kMoneyTemplate, data_directories());
-  if (!path) {
-    throw UsageError(
-        fmt::format("{} is not found (it comes with the program); set HIGHNEEDS_DATA to "
-                    "the folder that holds models/",
-                    kMoneyTemplate));
-  }
-  import.money_template = read_text_file(path->string());
+  import.money_template = money_template();
   if (const std::string file = text_option(invocation, "population"); !file.empty()) {
     import.population = read_population_file(file);
   }

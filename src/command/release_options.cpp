@@ -6,13 +6,13 @@
 #include <fstream>
 #include <memory>
 
+#include "command/data_directory.h"
 #include "evidence/boundaries.h"
-#include "storage/file_source.h"
+#include "storage/csv_reader.h"
 #include "storage/near_miss.h"
 #include "storage/partial_file.h"
 
 namespace highneeds {
-namespace {
 
 const Area* one_authority(const PublishedStatistics& statistics, const std::string& typed,
                           int january) {
@@ -22,7 +22,15 @@ const Area* one_authority(const PublishedStatistics& statistics, const std::stri
   throw UsageError(fmt::format("--la: {}{}", search.problem, guess.empty() ? "" : "; " + guess));
 }
 
-}  // namespace
+std::string money_template() {
+  constexpr const char* kName = "models/national/money.toml.in";
+  const auto path = find_data_file(kName, data_directories());
+  if (path) return read_text_file(path->string());
+  throw UsageError(
+      fmt::format("{} is not found (it comes with the program); set HIGHNEEDS_DATA to the folder "
+                  "that holds models/",
+                  kName));
+}
 
 std::string text_option(const Invocation& invocation, const char* name) {
   return invocation.options.count(name) > 0 ? invocation.options[name].as<std::string>() : "";

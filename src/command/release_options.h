@@ -1,5 +1,6 @@
 /// @file
-/// What the commands on published statistics share: which authorities are meant.
+/// What the commands on published statistics share: which authorities are meant, the file of prices
+/// that completes a model, and writing texts.
 #pragma once
 
 #include <string>
@@ -15,6 +16,16 @@ namespace highneeds {
 [[nodiscard]] std::vector<const Area*> authorities_asked(const Invocation& invocation,
                                                          const PublishedStatistics& statistics,
                                                          int january);
+
+/// The authority with this name or code and plans in a January.
+/// @throws UsageError  where there is none; says which names are near
+[[nodiscard]] const Area* one_authority(const PublishedStatistics& statistics,
+                                        const std::string& typed, int january);
+
+/// The prices and rules of every model that is made from published statistics, a file that comes
+/// with the program.
+/// @throws UsageError  where it is not found
+[[nodiscard]] std::string money_template();
 
 /// Value of a text option, empty where it is not given.
 [[nodiscard]] std::string text_option(const Invocation& invocation, const char* name);
