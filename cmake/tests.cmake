@@ -79,3 +79,5 @@ foreach(source ${python_tests})
   set_tests_properties(python_${name} PROPERTIES ENVIRONMENT "${test_environment}"
     SKIP_RETURN_CODE 77 TIMEOUT 600)
 endforeach()
+# A browser that shares its processor may wait long for a frame.
+set_tests_properties(python_test_dashboard PROPERTIES RUN_SERIAL TRUE)

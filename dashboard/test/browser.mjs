@@ -9,6 +9,9 @@ import puppeteer from 'puppeteer-core';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** A machine may be busy; what never comes is still noticed. */
+const PATIENCE_MS = 180_000;
+
 /** Runs `work(browser, folder)`; the browser and its folder are gone afterwards. */
 export async function withBrowser(work) {
   const folder = await mkdtemp(join(tmpdir(), 'highneeds-chromium-'));
@@ -25,6 +28,7 @@ export async function withBrowser(work) {
 /** Opens a file, ready; whatever it says or asks for ends up in `page.heard`. */
 export async function open(browser, file, { width = 1280, height = 900, scheme = 'light' } = {}) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   page.heard = [];
   page.on('console', (message) => page.heard.push(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => page.heard.push(`error: ${error.stack}`));
@@ -35,7 +39,7 @@ export async function open(browser, file, { width = 1280, height = 900, scheme =
   await page.setViewport({ width, height });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.goto(pathToFileURL(file).href);
-  await page.waitForSelector('html[data-ready]', { timeout: 20000 });
+  await page.waitForSelector('html[data-ready]');
   return page;
 }
 
@@ -44,7 +48,7 @@ export async function drawAll(page) {
   for (const figure of await page.$$('figure')) {
     await figure.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
     await page.waitForFunction((element) => [...element.querySelectorAll('.plot')].every((plot) => plot.querySelector('svg path, svg text')),
-      { timeout: 5000 }, figure);
+      {}, figure);
   }
 }
 
