@@ -182,7 +182,13 @@ TEST_CASE("differences show their sign and never round to nothing") {
 }
 
 TEST_CASE("inputs are named and written for people") {
-  CHECK(readable_name("growth.long_run_per_year") == "Growth, long run per year");
+  CHECK(readable_name("growth.long_run_per_year") == "Growth of requests a year, in the long run");
+  CHECK(readable_name("settings.independent_special.price (assumption)") ==
+        "Price of a placement a year: independent special (assumption)");
+  CHECK(readable_name("finance.block.growth.2026-27") == "High needs block, growth in 2026-27");
+  CHECK(readable_name("dbv-inclusion.effects.first_setting.change") ==
+        "Effect on first setting: dbv inclusion");
+  CHECK(readable_name("some_thing.new-here") == "Some thing, new here");
   CHECK(input_text(57'312, "GBP a year") == "£57,300");
   CHECK(input_text(-1.25e6, "GBP") == "−£1.25m");
   CHECK(input_text(0.0824, "proportional a year") == "8.24%");

@@ -6,7 +6,8 @@
 
 namespace highneeds {
 
-/// "growth.long_run_per_year" as "Growth, long run per year".
+/// "settings.independent_special.price" as "Price of a placement a year: independent special"; a
+/// path that nothing is known about with its parts set apart. A mark in brackets stays.
 [[nodiscard]] std::string readable_name(const std::string& path);
 
 /// A value of an input, to three significant digits: "£57,300", "£1.25m", "8.24%", "24.1".
