@@ -921,7 +921,8 @@ class Simulation:
             mean = mean * np.exp(self.growth[:, month])
             if self.study.model["growth"]["path"] == "saturation":
                 ceiling = self.parameter("growth.saturation_prevalence", self.study.model["growth"]["saturation_prevalence"])
-                mean = mean * np.maximum(0, 1 - self.count.sum(1) / t.people(t.year_of(month)).sum() / ceiling)
+                room = lambda at, count: 1 - count / t.people(t.year_of(at)).sum() / ceiling
+                mean = mean * np.clip(room(month, self.count.sum(1)) / np.maximum(1e-9, room(0, t.opening.sum())), 0, 1)
         mean = mean[:, None] * weights[None, :]
         if month >= 0:
             for factor, ages, needs, settings in self.effects.by_rate.get("requests", []):

@@ -28,6 +28,7 @@ enum class Purpose : Word {
 
 /// Identity of a child within a run: kind (2 bits), layer (2), month (10), index (18).
 enum class Arrival : Word { kOpening = 0, kRequest = 1, kTransferIn = 2 };
+inline constexpr int kLayers = 4;  ///< of requests: what interventions may multiply them by
 [[nodiscard]] constexpr Word child_key(Arrival kind, Word layer, Word month, Word index) {
   return (static_cast<Word>(kind) << 30) | (layer << 28) | (month << 18) | index;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "core/alignment.h"
 
@@ -24,14 +25,22 @@ bool acts_on(const Effect& effect, const Model& model, int age, int need, int se
   return !diverts || !model.settings[static_cast<std::size_t>(setting)].specialist;
 }
 
+constexpr std::size_t kMostGroups = 30'000;  ///< a hazard class is twice a group, in 16 bits
+
 /// Group number of a list of effects, made on first sight.
-std::uint8_t group_for(std::vector<int> effects, FactorGroups& groups) {
+/// @throws std::runtime_error  where there are too many to number
+std::uint16_t group_for(std::vector<int> effects, FactorGroups& groups) {
   const auto found = std::find(groups.effects.begin(), groups.effects.end(), effects);
   if (found != groups.effects.end()) {
-    return static_cast<std::uint8_t>(found - groups.effects.begin());
+    return static_cast<std::uint16_t>(found - groups.effects.begin());
+  }
+  if (groups.effects.size() >= kMostGroups) {
+    throw std::runtime_error(
+        "the interventions' effects split the children into more than 30,000 groups; give more of "
+        "them the same ages, needs and settings");
   }
   groups.effects.push_back(std::move(effects));
-  return static_cast<std::uint8_t>(groups.effects.size() - 1);
+  return static_cast<std::uint16_t>(groups.effects.size() - 1);
 }
 
 FactorGroups cell_groups(Target target, const ScenarioTables& tables, const Model& model) {

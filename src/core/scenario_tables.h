@@ -15,7 +15,7 @@ namespace highneeds {
 
 /// Sorts the cells that a target's effects act on into groups with one factor each.
 struct FactorGroups {
-  std::vector<std::uint8_t> group_of;     ///< [cell], or [age] for requests
+  std::vector<std::uint16_t> group_of;    ///< [cell], or [age] for requests
   std::vector<std::vector<int>> effects;  ///< [group] indices into ScenarioTables::effects
 
   [[nodiscard]] int groups() const { return static_cast<int>(effects.size()); }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <stdexcept>
 
 #include "core/elementary.h"
 #include "core/samplers.h"
@@ -20,6 +21,18 @@ std::array<std::size_t, kAges> bands_of_ages(const Model& model) {
     }
   }
   return bands;
+}
+
+/// Of `all`, those to whom something happens when its probability is not `share` but `factor`
+/// times that. Fewer are thinned out of, and more are added to, the `usual` ones, so that scenarios
+/// stay paired.
+std::int64_t changed_count(Stream& stream, std::int64_t all, std::int64_t usual, double share,
+                           double factor) {
+  if (factor == 1) return usual;
+  if (factor < 1) return binomial(stream, usual, factor);
+  const double changed = std::min(1.0, share * factor);
+  if (changed <= share) return usual;
+  return usual + binomial(stream, all - usual, (changed - share) / (1 - share));
 }
 
 /// The baseline of a scenario where it is among `tables` and can be followed, else the scenario.
@@ -51,7 +64,12 @@ int Simulator::layers_needed(std::span<const std::size_t> group) const {
   for (const std::size_t s : group) {
     for (const double factor : rates_[s].request_factor) most = std::max(most, factor);
   }
-  return std::min(4, static_cast<int>(std::ceil(most)));
+  if (most > kLayers) {
+    throw std::runtime_error(
+        "interventions together multiply requests by more than 4, which is more than can be drawn; "
+        "lower the changes of their effects on requests");
+  }
+  return static_cast<int>(std::ceil(most));
 }
 
 void Simulator::simulate(std::uint64_t seed, std::uint32_t run, std::span<const double> draws,
@@ -88,6 +106,7 @@ void Simulator::simulate_scenario(std::size_t scenario, const Arrivals& arrivals
   pipeline_.reset(*now_, arrivals);
   caseload_.ledger = nullptr;
   caseload_.reset(*now_, key_, run_, opening);
+  room_at_census_ = room_below_ceiling(0);
   run_warm_up(result);
   for (int month = 0; month < tables.months; ++month) {
     if (observer != nullptr) start_ledger(month);
@@ -163,15 +182,22 @@ void Simulator::owe_arrears(double weeks_to_issue, int month) {
       std::max(0.0, weeks_to_issue - due) / kWeeksPerMonth * child.weight / kWeightOne;
 }
 
-/// With GrowthPath::kSaturation requests fall away as the prevalence nears its ceiling.
-double Simulator::saturation_damp(int month) const {
+/// How far the prevalence is from its ceiling, as a share of the ceiling.
+double Simulator::room_below_ceiling(int month) const {
   const Model& model = now_->tables->scenario->model;
-  if (model.growth.path != GrowthPath::kSaturation) return 1;
   const int row = std::min(static_cast<int>(model.population.rows()) - 1,
                            (model.census + month).year() - model.base_year);
   const double residents = model.population.row(row).sum();
   const double prevalence = static_cast<double>(caseload_.open_plans()) / residents;
-  return std::clamp(1 - prevalence / model.growth.saturation_prevalence, 0.0, 1.0);
+  return 1 - prevalence / model.growth.saturation_prevalence;
+}
+
+/// With GrowthPath::kSaturation requests fall away as the prevalence nears its ceiling. The
+/// published rate of requests is that of the prevalence at the census.
+double Simulator::saturation_damp(int month) const {
+  if (now_->tables->scenario->model.growth.path != GrowthPath::kSaturation) return 1;
+  return room_at_census_ > 0 ? std::clamp(room_below_ceiling(month) / room_at_census_, 0.0, 1.0)
+                             : 0.0;
 }
 
 /// Pupils with SEN support and a suspension in the academic year that starts, counted in September.
@@ -194,10 +220,8 @@ void Simulator::count_suspensions(int month, MonthCounts& counts) {
     Stream stream(key_, run_, static_cast<Word>(Purpose::kSuspension),
                   static_cast<Word>(month) * 64 + static_cast<Word>(i));
     const std::int64_t without = binomial(stream, pupils, suspended);
-    // An intervention thins the pupils who would have been suspended, so that scenarios stay
-    // paired.
     const double factor = now_->suspension_factor(group, month);
-    const std::int64_t with = factor < 1 ? binomial(stream, without, factor) : without;
+    const std::int64_t with = changed_count(stream, pupils, without, suspended, factor);
     count(counts, Measure::kSuspended) += static_cast<double>(with);
   }
 }

@@ -30,6 +30,7 @@ class Simulator {
   /// the draws and the scenario alone: not on the thread, on earlier runs or on other scenarios.
   /// @param draws    the run's row of drawn parameters [parameter]
   /// @param results  out, one per scenario, made for the model's axes
+  /// @throws std::runtime_error  where growth or interventions bring more children than a run holds
   void simulate(std::uint64_t seed, std::uint32_t run, std::span<const double> draws,
                 std::span<RunResult> results, CellObserver* observer = nullptr);
 
@@ -40,6 +41,7 @@ class Simulator {
   void run_month(int month, const Arrivals& arrivals, RunResult& result);
   void owe_arrears(double weeks_to_issue, int month);
   void count_suspensions(int month, MonthCounts& counts);
+  [[nodiscard]] double room_below_ceiling(int month) const;
   [[nodiscard]] double saturation_damp(int month) const;
   void record_census(int month, RunResult& result);
   void record_flows(int flow_month, const MonthCounts& counts, RunResult& result) const;
@@ -65,6 +67,7 @@ class Simulator {
   PlanMonths plan_months_;
   CellLedger ledger_;
   const RunRates* now_ = nullptr;  ///< of the scenario under way
+  double room_at_census_ = 0;      ///< of the scenario under way, see room_below_ceiling()
   PhiloxKey key_{};
   Word run_ = 0;
 };
