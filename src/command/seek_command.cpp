@@ -9,6 +9,7 @@
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "reporting/goal.h"
+#include "reporting/input_words.h"
 #include "reporting/sentences.h"
 #include "reporting/text_table.h"
 #include "statistics/distributions.h"
@@ -121,20 +122,49 @@ std::vector<double> steps_between(double from, double to) {
   return values;
 }
 
+/// What the values tried say. @param found  the value sought, NaN where no two values enclose it
+std::string finding_of(const Search& search, const std::vector<double>& chances, double found,
+                       const std::string& unit) {
+  const std::string chance = chance_text(search.chance);
+  if (std::isnan(found)) {
+    const char* none = "; try another range with --from and --to, or another number";
+    return std::all_of(chances.begin(), chances.end(),
+                       [&](double each) { return each > search.chance; })
+               ? fmt::format("Every value tried reaches it in more than {} of runs{}", chance, none)
+               : fmt::format("No value tried reaches it in {} of runs{}", chance, none);
+  }
+  const double error =
+      std::sqrt(search.chance * (1 - search.chance) / static_cast<double>(search.settings.runs));
+  return fmt::format(
+      "{} = {} reaches it in {} of runs (Monte Carlo error of the chance: {:.1f} points at {} "
+      "runs)",
+      search.number, input_text(found, unit), chance, 100 * error, search.settings.runs);
+}
+
+/// Unit of a number, empty where neither the files nor its name say.
+std::string unit_of(const Study& study, const std::string& number) {
+  for (const Figure& figure : study.figures) {
+    if (figure.name == number) return figure.unit;
+  }
+  return number.ends_with("_gbp") ? "GBP" : "";
+}
+
 /// Narrows the range to the two values between which the chance crosses the one wanted.
 int seek_number(Search search, const std::string& goal, const Study& study,
                 const Invocation& invocation) {
   auto [from, to] = range_of(study, search.number, invocation);
   const std::string goal_text = parse_goal(goal, study.scenarios.back().model).text();
+  const std::string unit = unit_of(study, search.number);
   std::string table;
+  std::vector<double> chances;
   double found = std::nan("");
   for (int round = 0; round < kRounds; ++round) {
     const std::vector<double> values = steps_between(from, to);
-    const std::vector<double> chances = chances_at(search, goal, values);
+    chances = chances_at(search, goal, values);
     table.clear();
     for (std::size_t i = 0; i < values.size(); ++i) {
-      table += right_aligned(fmt::format("{:.5g}", values[i]), 16) +
-               right_aligned(chance_text(chances[i]), 18) + "\n";
+      table += right_aligned(input_text(values[i], unit), 16) +
+               right_aligned(chance_text(chances[i]), 22) + "\n";
     }
     found = crossing(values, chances, search.chance);
     if (std::isnan(found)) break;
@@ -143,23 +173,9 @@ int seek_number(Search search, const std::string& goal, const Study& study,
     from = values[at - 1];
     to = values[at];
   }
-  fmt::print("{}\n{}{}{}", paragraph("Goal: " + goal_text, "", ""),
-             right_aligned(search.number, 16), right_aligned("Runs that reach it", 22) + "\n",
-             table);
-  const double error =
-      std::sqrt(search.chance * (1 - search.chance) / static_cast<double>(search.settings.runs));
-  const std::string finding =
-      std::isnan(found)
-          ? fmt::format(
-                "No value tried reaches it in {} of runs; try another range with --from and "
-                "--to, or another number",
-                chance_text(search.chance))
-          : fmt::format(
-                "{} = {:.4g} reaches it in {} of runs (Monte Carlo error of the chance: {:.1f} "
-                "points at {} runs)",
-                search.number, found, chance_text(search.chance), 100 * error,
-                search.settings.runs);
-  fmt::print("\n{}", paragraph(finding, "", ""));
+  fmt::print("{}\n{}\n{}\n{}", paragraph("Goal: " + goal_text, "", ""), search.number,
+             right_aligned("Value", 16) + right_aligned("Runs that reach it", 22), table);
+  fmt::print("\n{}", paragraph(finding_of(search, chances, found, unit), "", ""));
   return kSuccess;
 }
 
@@ -224,10 +240,12 @@ int seek_combination(const Search& search, const std::string& goal, const Study&
                                  62));
   }
   const Combination& best = all.front();
+  const auto reach = std::count_if(
+      all.begin(), all.end(), [&](const Combination& one) { return one.chance >= search.chance; });
   const std::string finding =
       best.chance >= search.chance
-          ? fmt::format("{} is the cheapest of {} combinations that reach it in {} of runs",
-                        best.names, all.size(), chance_text(search.chance))
+          ? fmt::format("Cheapest of the {} of {} combinations that reach it in {} of runs: {}",
+                        reach, all.size(), chance_text(search.chance), best.names)
           : fmt::format("No combination reaches it in {} of runs; the likeliest is {} ({})",
                         chance_text(search.chance), best.names, chance_text(best.chance));
   fmt::print("\n{}", paragraph(finding + " (cost: mean over runs of all years, whoever pays; "

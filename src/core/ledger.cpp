@@ -39,7 +39,7 @@ class Book {
     }
     keep_balance(rates_, money_);
     for (int year = 0; year < money_.years(); ++year) {
-      money_.item(BalanceItem::kGeneralFund, year) = sum_lines(year, true);
+      money_.item(BalanceItem::kGeneralFund, year) += sum_lines(year, true);
     }
   }
 
@@ -156,7 +156,11 @@ class Book {
             cost.payer == Payer::kProgrammeGrant ? std::min(income - granted, monthly) : 0;
         granted += paid;
         if (year_of(m) < 0) continue;
-        if (cost.line >= 0) post(m, {cost.line, cost.category, monthly});
+        if (cost.line >= 0) {
+          post(m, {cost.line, cost.category, monthly});
+        } else if (cost.payer == Payer::kGeneralFund) {
+          money_.item(BalanceItem::kGeneralFund, year_of(m)) += monthly;
+        }
         money_.item(BalanceItem::kProgrammeCost, year_of(m)) += monthly;
         money_.item(BalanceItem::kProgrammeGrant, year_of(m)) += paid;
       }

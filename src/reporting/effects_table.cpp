@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <utility>
+#include <cmath>
 #include <vector>
 
 #include "reporting/quantity.h"
@@ -14,7 +13,7 @@
 namespace highneeds {
 namespace {
 
-constexpr std::size_t kLabel = 54, kNumber = 11, kRange = 22, kChance = 11;
+constexpr std::size_t kLabel = 53, kNumber = 11, kRange = 22, kChance = 14;
 static_assert(kLabel + kNumber + kRange + kChance <= kTerminalColumns);
 
 /// Runs of a scenario and of its baseline.
@@ -57,7 +56,7 @@ std::string row(const std::string& label, const Pair& pair, Unit unit) {
   const Spread& spread = paired.difference;
   const auto text = [unit](double value) {
     if (unit != Unit::kShare) return signed_text(value, unit);
-    return fmt::format("{:+.1f} pts", 100 * value);
+    return fmt::format("{}{:.1f} pts", value < 0 ? "−" : "+", std::abs(100 * value));
   };
   return left_aligned("  " + label, kLabel) + right_aligned(text(spread.median), kNumber) +
          right_aligned(text(spread.low80) + " to " + text(spread.high80), kRange) +
@@ -69,8 +68,8 @@ std::string head(const std::string& title) {
          right_aligned("80% of runs", kRange) + right_aligned("Lower", kChance) + "\n";
 }
 
-void add(std::vector<double>& to, const std::vector<double>& other, double factor) {
-  for (std::size_t run = 0; run < to.size(); ++run) to[run] += factor * other[run];
+void add(std::vector<double>& to, const std::vector<double>& other) {
+  for (std::size_t run = 0; run < to.size(); ++run) to[run] += other[run];
 }
 
 }  // namespace
@@ -91,22 +90,18 @@ std::string effects_table(const ResultsReader& results, const Study& study, std:
     text += row(label, pair, Unit::kMoney);
   };
   const Pair spend = pairs.over_all_years(BalanceItem::kSpend);
-  const Pair transport = pairs.over_all_years(BalanceItem::kTransport);
-  const Pair interest = pairs.over_all_years(BalanceItem::kInterest);
-  const Pair cost = pairs.over_all_years(BalanceItem::kProgrammeCost);
-  const Pair grant = pairs.over_all_years(BalanceItem::kProgrammeGrant);
-  Pair net = spend;
-  for (auto& [runs, parts] :
-       {std::pair(&net.scenario, std::array{&transport.scenario, &interest.scenario}),
-        std::pair(&net.baseline, std::array{&transport.baseline, &interest.baseline})}) {
-    for (const auto* part : parts) add(*runs, *part, 1);
-  }
-  money("High needs spend (DSG), programme costs in it", spend);
-  money("Home to school transport (general fund)", transport);
-  money("Interest on the deficit (general fund)", interest);
-  money("All three", net);
-  money("Programme cost, whoever pays", cost);
-  money("  of which paid by a programme grant", grant);
+  const Pair general_fund = pairs.over_all_years(BalanceItem::kGeneralFund);
+  Pair both = spend;
+  add(both.scenario, general_fund.scenario);
+  add(both.baseline, general_fund.baseline);
+  money("High needs spend (DSG), costs of interventions in it", spend);
+  money("General fund, costs of interventions in it", general_fund);
+  money("  of which home to school transport", pairs.over_all_years(BalanceItem::kTransport));
+  money("  of which interest on the deficit", pairs.over_all_years(BalanceItem::kInterest));
+  money("DSG and general fund together", both);
+  money("Cost of the interventions, whoever pays",
+        pairs.over_all_years(BalanceItem::kProgrammeCost));
+  money("  of which paid by a programme grant", pairs.over_all_years(BalanceItem::kProgrammeGrant));
   return text + "\n";
 }
 
