@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "command/chart_options.h"
 #include "command/coalition.h"
@@ -18,6 +19,7 @@
 #include "reporting/split_table.h"
 #include "reporting/text_table.h"
 #include "statistics/latin_hypercube.h"
+#include "statistics/quantiles.h"
 #include "statistics/shapley.h"
 #include "storage/version.h"
 
@@ -32,7 +34,8 @@ void add_options(po::options_description& options) {
   options.add_options()(
       "split", po::value<std::string>(),
       "also split this scenario's difference over its interventions, and over what "
-      "is avoided, cashable and cost (simulates every combination)")(
+      "is avoided, cashable and cost (simulates every combination; of more than eight "
+      "interventions, orders of joining that are drawn)")(
       "quantity", po::value<std::string>()->default_value("cumulative"),
       "what to split: a result and its time, as plans@2030 or cumulative@2029-30");
   add_charts_option(options, "the charts of the split");
@@ -53,11 +56,45 @@ struct Parts {
   std::vector<double> alone;
 };
 
-/// Simulates every combination of the parts, and the baseline; splits the difference run by run.
+/// What each part adds, run by run: over every subset, or over the orders that were drawn, with the
+/// error that drawing them leaves.
+/// @param value  of a scenario of the coalition in a run
+void split_runs(const Coalition& coalition,
+                const std::function<double(std::size_t, std::size_t)>& value,
+                std::vector<SplitPart>& parts) {
+  const std::size_t runs = parts.front().by_run.size();
+  if (coalition.orders.empty()) {
+    std::vector<double> worth(coalition.study.scenarios.size());
+    for (std::size_t run = 0; run < runs; ++run) {
+      for (std::size_t s = 0; s < worth.size(); ++s) worth[s] = value(s, run);
+      const std::vector<double> shares = shapley_values(worth);
+      for (std::size_t i = 0; i < parts.size(); ++i) parts[i].by_run[run] = shares[i];
+    }
+    return;
+  }
+  const std::size_t orders = coalition.orders.size();
+  std::vector<std::vector<double>> of_pair(parts.size(), std::vector<double>(orders / 2, 0.0));
+  for (std::size_t k = 0; k < orders; ++k) {
+    for (std::size_t place = 0; place < parts.size(); ++place) {
+      const std::size_t part = coalition.joiners[k][place];
+      for (std::size_t run = 0; run < runs; ++run) {
+        const double adds =
+            value(coalition.orders[k][place + 1], run) - value(coalition.orders[k][place], run);
+        parts[part].by_run[run] += adds / static_cast<double>(orders);
+        of_pair[part][k / 2] += adds / static_cast<double>(2 * runs);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    parts[i].order_error = standard_error_of_mean(of_pair[i]);
+  }
+}
+
+/// Simulates combinations of the parts, and the baseline; splits the difference run by run.
 Parts split_parts(const Split& split, Coalition coalition) {
   const Scenario& whole = split.study.scenarios[split.scenario];
-  Study& all = coalition.study;
-  const std::size_t subsets = all.scenarios.size();
+  Study all = coalition.study;
+  const std::size_t last = all.scenarios.size();
   all.scenarios.push_back(split.study.scenarios[split.baseline]);
   const std::vector<double> draws =
       draw_parameters(all.parameters, split.settings.runs, split.settings.seed);
@@ -68,24 +105,18 @@ Parts split_parts(const Split& split, Coalition coalition) {
   Parts result;
   auto& [parts, alone] = result;
   for (const std::string& label : coalition.parts) {
-    const std::size_t one = std::size_t{1} << parts.size();
+    const std::size_t one = coalition.alone[parts.size()];
     double sum = 0;
     for (std::size_t run = 0; run < runs; ++run) sum += value(one, run) - value(0, run);
     alone.push_back(sum / static_cast<double>(runs));
     parts.push_back({label, std::vector<double>(runs)});
   }
-  std::vector<double> worth(subsets);
+  if (!parts.empty()) split_runs(coalition, value, parts);
+  if (whole.model_digest == all.scenarios.back().model_digest) return result;
   std::vector<double> own_model(runs);
-  for (std::size_t run = 0; run < runs; ++run) {
-    for (std::size_t s = 0; s < subsets; ++s) worth[s] = value(s, run);
-    const std::vector<double> shares = shapley_values(worth);
-    for (std::size_t i = 0; i < shares.size(); ++i) parts[i].by_run[run] = shares[i];
-    own_model[run] = worth[0] - value(subsets, run);
-  }
-  if (whole.model_digest != all.scenarios.back().model_digest) {
-    parts.push_back({"What the scenario overrides in the model", std::move(own_model)});
-    alone.push_back(std::nan(""));
-  }
+  for (std::size_t run = 0; run < runs; ++run) own_model[run] = value(0, run) - value(last, run);
+  parts.push_back({"What the scenario overrides in the model", std::move(own_model)});
+  alone.push_back(std::nan(""));
   return result;
 }
 
@@ -140,7 +171,7 @@ SplitTexts both_splits(const Split& split, RunManifest simulated) {
                                         split.study.scenarios[split.baseline].name, parts.parts));
     result.charts.back().name = chart_name(split, by);
   };
-  add("", by_intervention(split.study, split.scenario));
+  add("", by_intervention_or_order(split.study, split.scenario));
   add("-kinds", by_kind(split.study, split.scenario));
   return result;
 }

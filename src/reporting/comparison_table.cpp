@@ -24,12 +24,6 @@ std::string line(const std::string& year, const std::string& median, const std::
          right_aligned(error, kErrorColumns) + right_aligned(chance, kChanceColumns) + "\n";
 }
 
-/// With more digits than the table's medians: a standard error is much smaller than they are.
-std::string fine_text(double value, Unit unit, int decimals) {
-  if (unit == Unit::kMoney) return money_text(value, decimals + 1);
-  return count_text(value, decimals);
-}
-
 std::string outcome_block(Outcome outcome, const RunTable& scenario, const RunTable& baseline) {
   const OutcomeInfo& info = outcome_info(outcome);
   const bool balance = info.kind == DifferenceKind::kBalance;

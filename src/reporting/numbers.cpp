@@ -105,6 +105,11 @@ std::string with_plus(const std::string& text, double number) {
   return number > 0 && !zero ? "+" + text : text;
 }
 
+std::string fine_text(double value, Unit unit, int decimals) {
+  if (unit == Unit::kMoney) return money_text(value, decimals + 1);
+  return count_text(value, decimals);
+}
+
 std::string signed_text(double number, Unit unit) {
   return with_plus(number_text(number, unit), number);
 }

@@ -29,6 +29,10 @@ enum class Unit { kCount, kMoney, kShare, kWeeks };
 /// With a sign also where it is positive: "+12", "−£0.4m"; zero has none.
 [[nodiscard]] std::string signed_text(double number, Unit unit);
 
+/// With more digits than medians in tables have: a standard error is much smaller than they are.
+/// @param decimals  of a count; money in millions has one more
+[[nodiscard]] std::string fine_text(double value, Unit unit, int decimals);
+
 /// For sentences, size only, to two significant digits, or three where the first is 1: "3,900",
 /// "1,980", "£85m", "£0.85m", "£12,300".
 [[nodiscard]] std::string about_text(double number, Unit unit);

@@ -33,8 +33,7 @@ struct Bar {
 };
 
 Bar bar_of(const SplitPart& part, bool total) {
-  return {part.label, mean(part.by_run), standard_error_of_mean(part.by_run),
-          spread_of(part.by_run), total};
+  return {part.label, mean(part.by_run), part.error(), spread_of(part.by_run), total};
 }
 
 std::vector<Bar> bars_of(std::span<const SplitPart> parts) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "reporting/sentences.h"
@@ -15,13 +16,12 @@ namespace {
 constexpr std::size_t kLabel = 44, kNumber = 12, kRange = 22;
 static_assert(kLabel + 3 * kNumber + kRange <= kTerminalColumns + 2);
 
-std::string row(const std::string& label, const std::vector<double>& by_run, double alone,
-                Unit unit) {
-  const Spread spread = spread_of(by_run);
+std::string row(const SplitPart& part, double alone, Unit unit) {
+  const Spread spread = spread_of(part.by_run);
   return wrapped_row(
-      label,
-      right_aligned(signed_text(mean(by_run), unit), kNumber) +
-          right_aligned(number_text(standard_error_of_mean(by_run), unit), kNumber) +
+      part.label,
+      right_aligned(signed_text(mean(part.by_run), unit), kNumber) +
+          right_aligned(fine_text(part.error(), unit, 2), kNumber) +
           right_aligned(signed_text(spread.low80, unit) + " to " + signed_text(spread.high80, unit),
                         kRange) +
           right_aligned(std::isnan(alone) ? "" : signed_text(alone, unit), kNumber),
@@ -29,6 +29,8 @@ std::string row(const std::string& label, const std::vector<double>& by_run, dou
 }
 
 }  // namespace
+
+double SplitPart::error() const { return std::hypot(standard_error_of_mean(by_run), order_error); }
 
 std::vector<double> total_of(std::span<const SplitPart> parts) {
   std::vector<double> total(parts.empty() ? 0 : parts.front().by_run.size(), 0.0);
@@ -50,9 +52,16 @@ std::string split_table(const Quantity& quantity, const std::string& scenario,
           right_aligned("Std error", kNumber) + right_aligned("80% of runs", kRange) +
           right_aligned("By itself", kNumber) + "\n";
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += row(parts[i].label, parts[i].by_run, alone[i], quantity.unit);
+    text += row(parts[i], alone[i], quantity.unit);
   }
-  text += row("All of the scenario", total_of(parts), std::nan(""), quantity.unit);
+  text += row({"All of the scenario", total_of(parts)}, std::nan(""), quantity.unit);
+  if (std::any_of(parts.begin(), parts.end(),
+                  [](const SplitPart& part) { return part.order_error > 0; })) {
+    text += paragraph(
+        "The parts are means over orders of joining that were drawn, as there are too many "
+        "combinations; the error counts that.",
+        "", "");
+  }
   return text;
 }
 

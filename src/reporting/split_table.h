@@ -14,6 +14,10 @@ namespace highneeds {
 struct SplitPart {
   std::string label;
   std::vector<double> by_run;
+  double order_error = 0;  ///< standard error of the mean that drawn orders of joining leave
+
+  /// Standard error of the mean, of runs and orders.
+  [[nodiscard]] double error() const;
 };
 
 /// Sum of the parts, by run.

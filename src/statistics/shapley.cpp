@@ -1,6 +1,11 @@
 #include "statistics/shapley.h"
 
+#include <algorithm>
 #include <bit>
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+#include <numeric>
+#include <utility>
 
 namespace highneeds {
 
@@ -26,6 +31,23 @@ std::vector<double> shapley_values(std::span<const double> worth) {
     }
   }
   return values;
+}
+
+std::vector<std::vector<std::size_t>> drawn_orders(std::size_t members, std::size_t pairs,
+                                                   std::uint64_t seed) {
+  boost::random::mt19937_64 words(seed);
+  std::vector<std::size_t> order(members);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<std::vector<std::size_t>> orders;
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
+    for (std::size_t left = members; left > 1; --left) {
+      boost::random::uniform_int_distribution<std::size_t> any(0, left - 1);
+      std::swap(order[left - 1], order[any(words)]);
+    }
+    orders.push_back(order);
+    orders.emplace_back(order.rbegin(), order.rend());
+  }
+  return orders;
 }
 
 }  // namespace highneeds
