@@ -136,7 +136,7 @@ std::string proof_note(const StudyOutcomes& study) {
     return "";
   }
   return paragraph(
-      fmt::format("Growth follows a forecast that was tested on past Januaries one to {} years "
+      fmt::format("Growth follows a forecast that was tested on past Januaries up to {} years "
                   "ahead (docs/evidence.md). Beyond January {} it is not proven.",
                   kProvenYears, found->proven_until),
       "* ", "  ");
