@@ -116,6 +116,14 @@ TEST_CASE("What is published after the origin changes no forecast", "[backtest]"
         simple_rows(cells, yearly_panel(then_too, {})).size());
 }
 
+TEST_CASE("Only Januaries whose figures make a model are origins", "[backtest]") {
+  const ReleaseTables releases = read_release_tables(fixture_releases());
+  CHECK(can_forecast_from(statistics_at(releases.tables, 2022), 2022));
+  // The release of 2022 is the newest known in 2023: it has no January 2023.
+  CHECK_FALSE(can_forecast_from(statistics_at(releases.tables, 2023), 2023));
+  CHECK_FALSE(can_forecast_from(statistics_at(releases.tables, 2010), 2010));
+}
+
 TEST_CASE("Rows are written with the columns promised", "[backtest]") {
   const ScratchDirectory scratch;
   BacktestRow row;

@@ -76,6 +76,23 @@ TEST_CASE("Deficits over block and reserves, and charges above the reserves") {
   CHECK(deficit_share_of_block(out, 0).median == 0);  // a surplus is no deficit
 }
 
+TEST_CASE("The risk table says in words who is assumed to pay after the override") {
+  Policy policy;
+  policy.regime_from = FinancialYear{2028};
+  ScenarioOutcomes out = ten_runs();
+  for (const auto& [regime, words] :
+       {std::pair(Regime2028::kCurrentRules, "the whole deficit falls on"),
+        std::pair(Regime2028::kCentralFunds, "central government pays new in-year deficits"),
+        std::pair(Regime2028::kShared, "the council bears 10% of new in-year")}) {
+    policy.regime = regime;
+    policy.local_share = 0.1;
+    CHECK_THAT(regime_sentence(policy), Contains(words) && Contains("2028-29"));
+    out.regime = regime_sentence(policy);
+    CHECK_THAT(balance_risk_table(out, {2026, 2029}),
+               Contains("this is an") && Contains("From 2028-29 the model assumes"));
+  }
+}
+
 TEST_CASE("The risk table names limits, intervals and what is missing") {
   ScenarioOutcomes out = ten_runs();
   const std::string text = balance_risk_table(out, {2026, 2027, 2029});
@@ -89,7 +106,7 @@ TEST_CASE("The risk table names limits, intervals and what is missing") {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(columns_of(line) <= kTerminalColumns);
   out.usable_reserves_gbp = std::numeric_limits<double>::quiet_NaN();
-  CHECK_THAT(balance_risk_table(out, {2026, 2029}), Contains("no usable_reserves_gbp"));
+  CHECK_THAT(balance_risk_table(out, {2026, 2029}), Contains("usable_reserves_gbp = 20_000_000"));
   out.block = {};
   CHECK(balance_risk_table(out, {2026, 2029}).empty());
 }

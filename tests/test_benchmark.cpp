@@ -8,6 +8,7 @@
 #include "releases.h"
 #include "reporting/benchmark_chart.h"
 #include "reporting/benchmark_table.h"
+#include "reporting/work_folder.h"
 #include "scratch_directory.h"
 #include "storage/authority_files.h"
 #include "storage/transitions_file.h"
@@ -103,8 +104,34 @@ TEST_CASE("the benchmark's CSV and table hold every authority and indicator", "[
     end = table.find('\n', at);
     CHECK(end - at <= 100);
   }
+  const std::size_t growth = index_of_indicator(benchmark, "growth");
+  CHECK_THAT(table, Contains(indicator_text(benchmark.indicators[growth],
+                                            benchmark.rows[1].cells[growth].own.value(
+                                                benchmark.indicators[growth])) +
+                             " (1)"));
+  CHECK_THAT(table, !Contains("Do not use"));
   const NamedChart chart = benchmark_chart({"Middle England", "", "here", ""}, benchmark);
+  CHECK_THAT(chart.drawing.title, Contains(" in Middle England, ") && Contains(" in England"));
   CHECK_THAT(chart.drawing.description, Contains("Requests per 100 plans"));
+}
+
+TEST_CASE("flags and incomplete returns are shown beside each other", "[benchmark]") {
+  const PublishedStatistics statistics = read_releases(fixture_releases());
+  const std::vector<const Area*> areas = {statistics.authority("981"), statistics.authority("983")};
+  Benchmark benchmark = compare_authorities(statistics, areas, {});
+  BenchmarkCell& refused = benchmark.rows[0].cells[index_of_indicator(benchmark, "refused")];
+  refused.own = {89, 91};
+  BenchmarkCell& ceased = benchmark.rows[1].cells[index_of_indicator(benchmark, "ceased")];
+  ceased.own = {1, 1662};
+  const std::string table = benchmark_table(benchmark);
+  CHECK_THAT(table, Contains("97.8 (") && Contains("++") &&
+                        Contains("Eastshire's return of 2024") &&
+                        Contains("1 ceased of 1,662 plans"));
+}
+
+TEST_CASE("an empty parent of charts is the folder one stands in", "[benchmark]") {
+  const WorkFolder work("");
+  CHECK(std::filesystem::equivalent(work.path().parent_path(), std::filesystem::current_path()));
 }
 
 TEST_CASE("population, finance and neighbours files say what is wrong with them", "[benchmark]") {

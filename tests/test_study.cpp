@@ -300,6 +300,11 @@ TEST_CASE("distance and near misses") {
   CHECK(edit_distance("", "abc") == 3);
   CHECK(near_misses("assess_shar", {"issue_share", "assess_share"}) ==
         std::vector<std::string>{"assess_share"});
+  const std::vector<std::string> councils = {"Lincolnshire", "North East Lincolnshire",
+                                             "North Lincolnshire"};
+  CHECK(near_misses("N E Lincolnshire", councils) ==
+        std::vector<std::string>{"North East Lincolnshire"});
+  CHECK(near_misses("NE Lincolnshire", councils).front() == "North East Lincolnshire");
   CHECK(near_misses("zebra", {"assess_share"}).empty());
   CHECK(did_you_mean("Damping", {"damping"}) == "did you mean 'damping'?");
 }

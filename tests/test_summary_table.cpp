@@ -98,6 +98,10 @@ TEST_CASE("tables hold one scenario or eight within 100 columns") {
     }
   }
   CHECK_THAT(summary_table(made_up_study(1, 1), {}), Contains("1 run, seed"));
+  StudyOutcomes aligned = made_up_study(1, 201);
+  CHECK_THAT(summary_table(aligned, {}), !Contains("not proven"));
+  aligned.scenarios[0].proven_until = aligned.scenarios[0][Outcome::kPlans].years.front() + 1;
+  CHECK_THAT(summary_table(aligned, {}), Contains("not proven"));
   CHECK_THAT(comparison_table(made_up_study(1, 10)), Contains("nothing to compare"));
 }
 

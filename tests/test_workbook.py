@@ -34,6 +34,9 @@ PROVISIONS = {   # table of needs: settings, and which of their ages
 AGES = {"Under 5": "0-4", "Age 5 to 10": "5-10", "Age 11 to 15": "11-15", "Age 16 to 19": "16-19", "Age 20 to 25": "20-25"}
 NEEDS = {"Autistic spectrum disorder": "ASD", "Social, emotional and mental health": "SEMH",
          "Speech, language and communication needs": "SLCN"}
+INCOME = """other_income_gbp = { "2025-26" = { value = 350_000, assumption = true } }
+safety_valve_gbp = { "2025-26" = { value = 150_000, assumption = true } }
+"""   # so that the sums of the finance sheet have every part
 NASTY_SETTING = "=CMD()&<b>"   # label of a setting
 NASTY_NAME = "=1+1 <script>"   # name of a scenario
 
@@ -99,7 +102,9 @@ def check_finance(results, rows, base, plan):
     items = {"spend": "spend", "in_year": "in_year", "stability_grant": "stability_grant", "support": "support",
              "regime_funding": "regime_funding", "cumulative": "cumulative", "general_fund": "general_fund_charge",
              "interest": "interest", "transport": "transport", "programme_cost": "programme_cost",
-             "programme_grant": "programme_grant"}
+             "programme_grant": "programme_grant", "safety_valve": "safety_valve",
+             "full_year_effect": "full_year_effect", "left_by_grant": "left_by_grant",
+             "general_fund_lines": "general_fund"}
     for row, item in items.items():
         of = {s: results.runs("money/balance", s, lambda name: name == item, "balance_item") for s in (base, plan)}
         expect(results, rows, f"Finance_unmitigated_{row}", of[base])
@@ -107,7 +112,23 @@ def check_finance(results, rows, base, plan):
         expect(results, rows, f"Finance_difference_{row}", of[plan] - of[base])
     for scenario, name in ((base, "unmitigated"), (plan, "mitigated")):
         expect(results, rows, f"Finance_{name}_income", results.runs(
-            "money/balance", scenario, lambda item: item in ("high_needs_block", "block_transfer"), "balance_item"))
+            "money/balance", scenario,
+            lambda item: item in ("high_needs_block", "block_transfer", "other_income"), "balance_item"))
+
+
+def check_sums(results, book, scenario):
+    """Income less spend is the in-year position, and with grants and receipts the change of the balance, in every run."""
+    def runs(*items):
+        return results.runs("money/balance", scenario, lambda item: item in items, "balance_item")
+    assert runs("other_income").max() > 0 and runs("safety_valve").max() > 0
+    np.testing.assert_allclose(runs("high_needs_block", "block_transfer", "other_income") - runs("spend"),
+                               runs("in_year"), atol=0.01)
+    change = runs("in_year", "stability_grant", "support", "regime_funding", "safety_valve")
+    np.testing.assert_allclose(np.diff(runs("cumulative"), axis=1), change[:, 1:], atol=0.01)
+    labels = [row[0].value for row in book["Finance"].iter_rows()]
+    for label in ("High needs block allocation, before recoupment", "Other income of the high needs budget",
+                  "Receipts under a Safety Valve agreement", "Deficit that the stability grant leaves"):
+        assert label in labels, label
 
 
 def check_people(results, rows, scenario, name):
@@ -223,8 +244,8 @@ def nasty_data(folder):
     label = re.search(r'\[settings\.state_special\]\s*\nlabel\s*=\s*"([^"]*)"', text).group(1)
     with open(model, "w") as file:
         text = text.replace(f'"{label}"', f'"{NASTY_SETTING}"')
-        file.write(text.replace("[settings.other_arrangements]\n",
-                                '[settings.other_arrangements]\nreform_plan = "hospital"\n'))
+        text = text.replace("[settings.other_arrangements]\n", '[settings.other_arrangements]\nreform_plan = "hospital"\n')
+        file.write(text.replace("[finance.block]\n", "[finance.block]\n" + INCOME))
     scenario = os.path.join(data, "scenarios", "everything.toml")
     with open(scenario) as file:
         text = file.read()
@@ -252,6 +273,7 @@ def main():
         assert rows["Runs"] == [60]
         check_cells(book)
         check_finance(results, rows, "do-nothing", "everything")
+        check_sums(results, book, "do-nothing")
         for scenario, name in (("do-nothing", "unmitigated"), ("everything", "mitigated")):
             check_people(results, rows, scenario, name)
             check_reform_plan(results, rows, scenario, name)

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -12,6 +13,7 @@
 #include "reporting/backtest_charts.h"
 #include "reporting/backtest_table.h"
 #include "storage/backtest_csv.h"
+#include "storage/near_miss.h"
 #include "storage/partial_file.h"
 #include "storage/release_reader.h"
 
@@ -21,13 +23,11 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-constexpr int kOldestOrigin = 2016;  ///< three Januaries of the system that the reform of 2014 made
-
 void add_options(po::options_description& options) {
   options.add_options()("output,o", po::value<std::string>(),
                         "CSV file (default backtest.csv); settings go to <name>-by-setting.csv")(
       "origins", po::value<std::string>()->default_value("2019,2022"),
-      "Januaries to forecast from, as known then")(
+      "Januaries to forecast from, as known then; a wrong one is answered with those that can be")(
       "runs,n", po::value<std::int64_t>()->default_value(1000), "runs of each forecast")(
       "seed", po::value<std::uint64_t>()->default_value(1),
       "seed of the random numbers; to it the DfE code of each authority is added")(
@@ -38,20 +38,33 @@ void add_options(po::options_description& options) {
                                                                         "overwrite files");
 }
 
-std::vector<int> origins_asked(const Invocation& invocation, int newest) {
+/// What can be scored: a forecast can be made then, and there is a January after it.
+std::vector<std::string> scored_origins(const ReleaseTables& releases,
+                                        const PublishedStatistics& now) {
+  std::vector<std::string> years;
+  for (const auto& [year, january] : now.england.january) {
+    if (year >= now.newest_january) break;
+    if (can_forecast_from(statistics_at(releases.tables, year), year)) {
+      years.push_back(std::to_string(year));
+    }
+  }
+  return years;
+}
+
+std::vector<int> origins_asked(const Invocation& invocation, const ReleaseTables& releases,
+                               const PublishedStatistics& now) {
   std::vector<int> origins;
   std::stringstream list(invocation.options["origins"].as<std::string>());
   for (std::string part; std::getline(list, part, ',');) {
     int year = 0;
-    try {
-      year = std::stoi(part);
-    } catch (const std::exception&) {
-      year = 0;
-    }
-    if (year < kOldestOrigin || year >= newest) {
+    const auto read = std::from_chars(part.data(), part.data() + part.size(), year);
+    const bool whole = read.ec == std::errc() && read.ptr == part.data() + part.size();
+    if (!whole || year >= now.newest_january || !now.england.january.contains(year) ||
+        !can_forecast_from(statistics_at(releases.tables, year), year)) {
       throw UsageError(fmt::format(
-          "--origins has '{}'; type years from {} to {} with commas between, such as 2019,2022",
-          part, kOldestOrigin, newest - 1));
+          "--origins has '{}'; the Januaries that these releases can score are {} (what was "
+          "published by then must make a model); type some with commas between",
+          part, name_list(scored_origins(releases, now))));
     }
     if (std::find(origins.begin(), origins.end(), year) == origins.end()) origins.push_back(year);
   }
@@ -130,7 +143,7 @@ int run(const Invocation& invocation) {
   }
   const ReleaseTables releases = read_release_tables(invocation.files[0]);
   const PublishedStatistics now = assemble_statistics(releases.tables);
-  const std::vector<int> origins = origins_asked(invocation, now.newest_january);
+  const std::vector<int> origins = origins_asked(invocation, releases, now);
   const std::string code = code_asked(invocation, now, origins.back());
   std::vector<BacktestRow> rows;
   for (const int origin : origins) {

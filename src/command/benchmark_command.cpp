@@ -8,6 +8,7 @@
 #include "reporting/benchmark_chart.h"
 #include "reporting/benchmark_table.h"
 #include "storage/authority_files.h"
+#include "storage/partial_file.h"
 #include "storage/release_reader.h"
 
 namespace highneeds {
@@ -93,10 +94,11 @@ int run(const Invocation& invocation) {
   const bool force = invocation.options.count("force") > 0;
   NamedChart chart = benchmark_chart(context, benchmark);
   chart.name = fs::path(output).stem().string();
-  write_text_files({{output, benchmark_csv(benchmark)}}, force);
+  check_file_free(output, force);
   ChartFileOptions files;
   files.force = force;
   const auto charts = write_charts({chart}, fs::path(output).parent_path(), files);
+  write_text_files({{output, benchmark_csv(benchmark)}}, force);
   if (invocation.quiet) return kSuccess;
   fmt::print("{}\nTable: {}\n", benchmark_table(benchmark), output);
   for (const fs::path& path : charts) fmt::print("Chart: {}\n", path.string());

@@ -6,6 +6,7 @@
 #include "command/subcommand.h"
 #include "reporting/programme_table.h"
 #include "reporting/reconciliation.h"
+#include "reporting/sentences.h"
 #include "storage/intervention_file.h"
 #include "storage/near_miss.h"
 #include "storage/region_study.h"
@@ -69,8 +70,8 @@ void check_region(const std::string& name, const RegionRun& run, const FileSourc
                   bool quiet) {
   const Study whole = read_region(run, files);
   if (quiet) return;
-  fmt::print("{}: no faults in {} authorities ({} scenario{}, {} numbers drawn alike)\n", name,
-             whole.authorities.size(), whole.scenarios.size(),
+  fmt::print("{}: no faults in {} ({} scenario{}, {} numbers drawn alike)\n", name,
+             authorities_text(whole.authorities.size()), whole.scenarios.size(),
              whole.scenarios.size() == 1 ? "" : "s", whole.parameters.size());
   for (std::size_t a = 0; a < run.region.authorities.size(); ++a) {
     const Study study = read_authority(run, a, files);

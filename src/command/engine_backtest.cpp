@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <stdexcept>
 
 #include "command/progress.h"
 #include "core/simulation.h"
@@ -22,6 +23,20 @@ Study imported_study(const PublishedStatistics& then, const EnglandRates& englan
   parts.money_template = money_template;
   parts.years = years;
   return study_of(write_model(stem_of_name(estimates.name.name), estimates, england, parts));
+}
+
+bool can_forecast_from(const PublishedStatistics& then, int origin) {
+  if (!(then.england.plans(origin) > 0)) return false;
+  for (const int year : {origin - 1, origin - 2}) {
+    const CalendarYear* flows = then.england.calendar_of(year);
+    if (flows == nullptr || !(flows->requests > 0)) return false;
+  }
+  try {
+    (void)learn_england(then);
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
+  return true;
 }
 
 std::uint64_t authority_seed(std::uint64_t seed, const std::string& dfe_code) {

@@ -29,6 +29,11 @@ inline constexpr int kBacktestYears = kBacktestHorizons + 1;
                                    const std::string& dfe_code, const std::string& money_template,
                                    int years);
 
+/// Whether models can be made as at `origin`: plans of that January were out, flows of the year
+/// before, and requests of the two years before it.
+/// @param then  what was known at the origin
+[[nodiscard]] bool can_forecast_from(const PublishedStatistics& then, int origin);
+
 /// Seed of an authority's runs: each its own, so that the Monte Carlo error of quantiles is not the
 /// same everywhere and averages out in scores.
 /// @param dfe_code  three digits

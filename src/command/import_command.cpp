@@ -144,6 +144,10 @@ Imported import_one(const Import& import, const Area& area, const std::string& s
   };
   if (import.population && !parts.population) missing("population", "residents held level");
   if (import.finance && !parts.money) missing("finance", "national averages used");
+  for (const ModelGap& gap : imported.files.gaps) {
+    imported.findings.push_back(
+        {"", 0, area.name.name, area.name.dfe_code, 0, "not published", gap.what, gap.done});
+  }
   if (import.transitions) {
     const auto& found = import.transitions->findings;
     imported.findings.insert(imported.findings.end(), found.begin(), found.end());

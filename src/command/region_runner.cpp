@@ -9,6 +9,7 @@
 #include "command/release_options.h"
 #include "reporting/region_table.h"
 #include "reporting/results_outcomes.h"
+#include "reporting/sentences.h"
 #include "storage/region_results.h"
 
 namespace highneeds {
@@ -71,8 +72,8 @@ std::vector<fs::path> summing_order(const Region& region, const std::vector<fs::
 }
 
 void print_files(const Region& region, const fs::path& folder, const std::vector<fs::path>& files) {
-  fmt::print("\nResults: {}: {} (the region's sum) and a file for each of {} authorities\n",
-             folder.string(), files.back().filename().string(), region.authorities.size());
+  fmt::print("\nResults: {}: {} (the region's sum) and a file for each of {}\n", folder.string(),
+             files.back().filename().string(), authorities_text(region.authorities.size()));
   fmt::print("The region:    highneeds report {}\n", files.back().string());
   fmt::print("One authority: highneeds report {0} --output {1}\n", files.front().string(),
              (folder / ("report-" + region.authorities.front().stem())).string());
@@ -143,10 +144,10 @@ void require_one_authority(const ResultsReader& results, const fs::path& file,
   if (!run || !results.la_code().empty()) return;
   const fs::path one = file.parent_path() / (run->region.authorities.front().stem() + ".h5");
   throw InputError({{file.string(), 0, 0,
-                     fmt::format("is the sum of {} authorities ({}{} simulates anew, one authority "
+                     fmt::format("is the sum of {} ({}{} simulates anew, one authority "
                                  "at a time); type highneeds {} {}{}",
-                                 run->region.authorities.size(), command, options, command,
-                                 one.string(), options)}});
+                                 authorities_text(run->region.authorities.size()), command, options,
+                                 command, one.string(), options)}});
 }
 
 }  // namespace highneeds

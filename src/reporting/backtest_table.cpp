@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "reporting/sentences.h"
 #include "reporting/text_table.h"
 
 namespace highneeds {
@@ -79,9 +80,9 @@ std::string summary(const std::vector<BacktestRow>& rows, bool steady) {
     const PairedDifference difference =
         compare(verdicts_of(rows, kEngineMethod, 0, 0, steady),
                 verdicts_of(rows, ranked[i].second, 0, 0, steady), kBootstrapSeed);
-    text += fmt::format(
-        "  Less {}: {:+.2f} points of CRPS % ({:+.2f} to {:+.2f}, {} authorities)\n",
-        ranked[i].second, difference.mean, difference.low, difference.high, difference.authorities);
+    text += fmt::format("  Less {}: {:+.2f} points of CRPS % ({:+.2f} to {:+.2f}, {})\n",
+                        ranked[i].second, difference.mean, difference.low, difference.high,
+                        authorities_text(static_cast<std::size_t>(difference.authorities)));
   }
   return text;
 }

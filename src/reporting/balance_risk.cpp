@@ -144,6 +144,32 @@ Chance chance_of_section_114(const ScenarioOutcomes& scenario, std::size_t year)
                       [&](double gbp) { return gbp > scenario.usable_reserves_gbp; });
 }
 
+std::string regime_sentence(const Policy& policy) {
+  const std::string from = to_string(policy.regime_from);
+  const auto said = [&](const char* name, const std::string& what) {
+    return fmt::format(
+        "From {} the model assumes (regime = \"{}\") that {}. What will follow the "
+        "statutory override is not decided: this is an assumption.",
+        from, name, what);
+  };
+  switch (policy.regime) {
+    case Regime2028::kCentralFunds:
+      return said("central_funds",
+                  "central government pays new in-year deficits; what is left of older ones falls "
+                  "on the council's general fund");
+    case Regime2028::kShared:
+      return said("shared", fmt::format("the council bears {} of new in-year deficits and central "
+                                        "government the rest; what is left of older ones falls on "
+                                        "the council's general fund",
+                                        share_text(policy.local_share)));
+    case Regime2028::kCurrentRules:
+      break;
+  }
+  return said("current_rules",
+              "nobody else pays: without the override the whole deficit falls on the council's "
+              "general fund");
+}
+
 std::string balance_risk_table(const ScenarioOutcomes& scenario,
                                const std::vector<int>& januaries) {
   if (scenario.block.years.empty()) return "";
@@ -179,8 +205,12 @@ std::string balance_risk_table(const ScenarioOutcomes& scenario,
         "Section 114 indicator: charge above usable reserves",
         [&](Cells& cells, std::size_t year) { cells.add(chance_of_section_114(scenario, year)); });
   } else {
-    text += "  No section 114 indicator: the model has no usable_reserves_gbp.\n";
+    text +=
+        "  No section 114 indicator: the model has no usable_reserves_gbp. To have one, type "
+        "under\n"
+        "  [finance.general_fund]: usable_reserves_gbp = 20_000_000 (the council's own figure).\n";
   }
+  text += paragraph(scenario.regime, "  ", "  ");
   return text + first_years(scenario);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model.h"
 #include "reporting/outcomes.h"
 #include "statistics/chance.h"
 #include "statistics/paired.h"
@@ -39,6 +40,10 @@ inline constexpr int kNever = 0;
 /// usable reserves.
 /// @pre  the reserves are known
 [[nodiscard]] Chance chance_of_section_114(const ScenarioOutcomes& scenario, std::size_t year);
+
+/// Who is assumed to pay for deficits once the override has ended, in plain words, with the
+/// regime's name in model files.
+[[nodiscard]] std::string regime_sentence(const Policy& policy);
 
 /// All of these at the years of the summary, then the first years in sentences. Lines of at most
 /// 100 columns; empty where the scenario has no ledger.

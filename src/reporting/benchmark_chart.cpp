@@ -7,6 +7,7 @@
 
 #include "reporting/benchmark_table.h"
 #include "reporting/panel.h"
+#include "reporting/sentences.h"
 
 namespace highneeds {
 namespace {
@@ -83,12 +84,12 @@ std::string title_of(const ChartContext& context, const Benchmark& benchmark) {
   if (benchmark.rows.size() != 1) {
     const auto region = benchmark.regions.find(context.place);
     if (region == benchmark.regions.end()) {
-      return fmt::format("{} authorities of {} beside each other", benchmark.rows.size(),
+      return fmt::format("{} of {} beside each other", authorities_text(benchmark.rows.size()),
                          context.place);
     }
     const Indicator& first = benchmark.indicators[0];
-    return fmt::format("{}: {} {} in the region, {} in England", context.place, first.label,
-                       indicator_text(first, region->second[0].value(first)),
+    return fmt::format("{}: {} in {}, {} in England", first.label,
+                       indicator_text(first, region->second[0].value(first)), context.place,
                        indicator_text(first, benchmark.england[0].value(first)));
   }
   int far = 0, counted = 0;

@@ -7,17 +7,65 @@
 
 #include "reporting/csv_cells.h"
 #include "reporting/numbers.h"
+#include "reporting/sentences.h"
 #include "reporting/text_table.h"
 
 namespace highneeds {
 namespace {
 
 constexpr std::size_t kLabelColumns = 46, kValueColumns = 10;
-constexpr std::size_t kNameColumns = 36, kHeadingColumns = 12;
+constexpr std::size_t kNameColumns = 36, kHeadingColumns = 16;
+/// A cell of many authorities: value, rank in brackets, flag.
+constexpr std::size_t kCellValueColumns = 8;
 
 const std::vector<Measured>* region_of(const Benchmark& benchmark, const Area& area) {
   const auto found = benchmark.regions.find(area.name.region);
   return found == benchmark.regions.end() ? nullptr : &found->second;
+}
+
+const BenchmarkCell* cell_of(const Benchmark& benchmark, const BenchmarkRow& row,
+                             std::string_view name) {
+  for (std::size_t i = 0; i < benchmark.indicators.size(); ++i) {
+    if (benchmark.indicators[i].name == name) return &row.cells[i];
+  }
+  return nullptr;
+}
+
+/// Figures that no authority can have had, as the return was not complete: "74 requests for 185 new
+/// plans"; empty where nothing looks wrong.
+std::string doubts(const Benchmark& benchmark, const BenchmarkRow& row) {
+  constexpr double fewest_ceased = 0.5;  // of 100 plans; England: 5
+  const BenchmarkCell* first = cell_of(benchmark, row, "first_setting_special");
+  const BenchmarkCell* requests = cell_of(benchmark, row, "requests_per_100_plans");
+  const BenchmarkCell* timed = cell_of(benchmark, row, "on_time");
+  const BenchmarkCell* ceased = cell_of(benchmark, row, "ceased");
+  std::vector<std::string> parts;
+  const double issued = first == nullptr ? kNotPublished : first->own.denominator;
+  const auto add_if_few = [&](double count, const char* what) {
+    if (!(count < issued / 2)) return;
+    parts.push_back(
+        fmt::format("{} {} for {} new plans", count_text(count), what, count_text(issued)));
+  };
+  if (requests != nullptr) add_if_few(requests->own.numerator, "requests");
+  if (timed != nullptr) add_if_few(timed->own.denominator, "times to issue");
+  if (ceased != nullptr && ceased->own.numerator < fewest_ceased / 100 * ceased->own.denominator) {
+    parts.push_back(fmt::format("{} ceased of {} plans", count_text(ceased->own.numerator),
+                                count_text(ceased->own.denominator)));
+  }
+  return listed(parts);
+}
+
+std::string doubts_text(const Benchmark& benchmark) {
+  std::string text;
+  for (const BenchmarkRow& row : benchmark.rows) {
+    const std::string what = doubts(benchmark, row);
+    if (what.empty()) continue;
+    text += paragraph(fmt::format("Do not use: {}'s return of {} looks incomplete ({}); ranks and "
+                                  "flags made of it say nothing.",
+                                  row.area->name.name, benchmark.january - 1, what),
+                      "! ", "  ");
+  }
+  return text.empty() ? text : text + "\n";
 }
 
 std::string head_text(const Benchmark& benchmark) {
@@ -25,8 +73,12 @@ std::string head_text(const Benchmark& benchmark) {
       "Plans in January {}, requests and other flows in {}. Rank 1 is the highest of the "
       "authorities "
       "with the figure. Above and below: outside what chance would leave an authority of this size "
-      "that is like England (95%; far: 99.8%). A dash: not published.\n\n",
-      benchmark.january, benchmark.january - 1);
+      "that is like England (95%; far: 99.8%). A dash: not published.{}\n\n",
+      benchmark.january, benchmark.january - 1,
+      benchmark.rows.size() == 1
+          ? ""
+          : " In brackets the rank; + above, ++ far above, - below, -- far below. Quartiles and "
+            "limits are in the CSV file.");
 }
 
 std::string one_authority(const Benchmark& benchmark, const BenchmarkRow& row) {
@@ -56,13 +108,29 @@ std::string one_authority(const Benchmark& benchmark, const BenchmarkRow& row) {
   return text;
 }
 
+/// "39.4 (12) ++" in kHeadingColumns; without rank and flag where `cell` is null.
+std::string ranked_value(const Indicator& indicator, double value, const BenchmarkCell* cell) {
+  std::string beside;
+  if (cell != nullptr && cell->rank > 0) {
+    const std::string word = funnel_word(indicator, *cell);
+    const std::string sign = word.ends_with("above") ? "+" : word.empty() ? "" : "-";
+    beside = fmt::format("{:<6}{}{}", fmt::format("({})", cell->rank), sign,
+                         word.starts_with("far") ? sign : "");
+  }
+  return right_aligned(indicator_text(indicator, value), kCellValueColumns) +
+         left_aligned(beside.empty() ? "" : " " + beside, kHeadingColumns - kCellValueColumns);
+}
+
+/// @param cells  of the authority; null for a region or England
 std::string value_row(const Benchmark& benchmark, const std::string& name, std::size_t first,
-                      std::size_t last, const std::vector<double>& values) {
+                      std::size_t last, const std::vector<double>& values,
+                      const std::vector<BenchmarkCell>* cells = nullptr) {
   std::string text = left_aligned(name, kNameColumns);
   for (std::size_t i = first; i < last; ++i) {
-    text += right_aligned(indicator_text(benchmark.indicators[i], values[i]), kHeadingColumns);
+    text +=
+        ranked_value(benchmark.indicators[i], values[i], cells == nullptr ? nullptr : &(*cells)[i]);
   }
-  return text + "\n";
+  return text.erase(text.find_last_not_of(' ') + 1) + "\n";
 }
 
 std::vector<double> values_of(const Benchmark& benchmark, const std::vector<Measured>& measured) {
@@ -97,7 +165,7 @@ std::string many_authorities(const Benchmark& benchmark) {
       for (std::size_t i = 0; i < row.cells.size(); ++i) {
         values.push_back(row.cells[i].own.value(benchmark.indicators[i]));
       }
-      text += value_row(benchmark, row.area->name.name, first, last, values);
+      text += value_row(benchmark, row.area->name.name, first, last, values, &row.cells);
     }
     for (const auto& [name, measured] : benchmark.regions) {
       const auto in = [&, region = name](const BenchmarkRow& row) {
@@ -130,6 +198,7 @@ std::string funnel_word(const Indicator& indicator, const BenchmarkCell& cell) {
 
 std::string benchmark_table(const Benchmark& benchmark) {
   std::string text = paragraph(head_text(benchmark), "", "") + "\n";
+  text += doubts_text(benchmark);
   if (benchmark.rows.size() == 1) return text + one_authority(benchmark, benchmark.rows[0]);
   return text + many_authorities(benchmark);
 }

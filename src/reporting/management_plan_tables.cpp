@@ -55,6 +55,18 @@ void add_spend_rows(StatutoryTable& table, const TableBuilder& builder, const Co
   }
 }
 
+/// Lines of the general fund that the model holds: transport, psychology, SEN administration.
+void add_general_fund_rows(StatutoryTable& table, const TableBuilder& builder,
+                           const Columns& columns) {
+  const Finance& finance = builder.model().finance;
+  for (std::size_t line = 0; line < finance.lines.size(); ++line) {
+    const auto index = static_cast<int>(line);
+    if (!finance.lines[line].general_fund || index == finance.general_fund.interest_line) continue;
+    table.rows.push_back(builder.row(finance.lines[line].code + " " + finance.lines[line].label,
+                                     {{"money/spend", index}}, columns));
+  }
+}
+
 void add_position_rows(StatutoryTable& table, const TableBuilder& builder, const Columns& columns) {
   const auto add = [&](const char* label, BalanceItem of, const char* name) {
     table.rows.push_back(builder.total(label, name, item(of), columns));
@@ -66,13 +78,20 @@ void add_position_rows(StatutoryTable& table, const TableBuilder& builder, const
   add("High needs stability grant", BalanceItem::kStabilityGrant, "stability_grant");
   add("Support for accruals of 2026-27 and 2027-28", BalanceItem::kSupport, "support");
   add("Borne by central government from 2028", BalanceItem::kRegimeFunding, "regime_funding");
+  add("Receipts under a Safety Valve agreement", BalanceItem::kSafetyValve, "safety_valve");
   add("Cumulative DSG position at 31 March", BalanceItem::kCumulative, "cumulative");
   add_heading(table, "Memorandum: general fund, outside the DSG");
   add("Deficit that falls on the general fund", BalanceItem::kGeneralFundCharge, "general_fund");
   add("Interest on the deficit", BalanceItem::kInterest, "interest");
   add("Home to school transport, SEN", BalanceItem::kTransport, "transport");
+  add("All general fund lines", BalanceItem::kGeneralFund, "general_fund_lines");
+  add_general_fund_rows(table, builder, columns);
   add("Cost of the measures, whoever pays", BalanceItem::kProgrammeCost, "programme_cost");
   add("Paid by a programme grant", BalanceItem::kProgrammeGrant, "programme_grant");
+  add_heading(table, "Memorandum: beyond the year");
+  add("Cost next year of this year's starters (full-year effect)", BalanceItem::kFullYearEffect,
+      "full_year_effect");
+  add("Deficit that the stability grant leaves", BalanceItem::kLeftByGrant, "left_by_grant");
 }
 
 /// Blocks that the model does not hold.
@@ -88,12 +107,17 @@ StatutoryTable finance_table(const TableBuilder& builder, const Columns& columns
   table.columns = columns.labels;
   table.unit = Unit::kMoney;
   add_heading(table, "High needs block: income");
-  table.rows.push_back(builder.row("High needs block allocation, before recoupment",
-                                   item(BalanceItem::kHighNeedsBlock), columns));
-  table.rows.push_back(
-      builder.row("Transfer from the schools block", item(BalanceItem::kBlockTransfer), columns));
-  Terms income = item(BalanceItem::kHighNeedsBlock);
-  income.push_back(item(BalanceItem::kBlockTransfer).front());
+  const std::pair<std::string, BalanceItem> parts[] = {
+      {fmt::format("High needs block allocation, {} recoupment",
+                   builder.model().finance.block.net ? "after" : "before"),
+       BalanceItem::kHighNeedsBlock},
+      {"Transfer from the schools block", BalanceItem::kBlockTransfer},
+      {"Other income of the high needs budget", BalanceItem::kOtherIncome}};
+  Terms income;
+  for (const auto& [label, of] : parts) {
+    table.rows.push_back(builder.row(label, item(of), columns));
+    income.push_back(item(of).front());
+  }
   table.rows.push_back(builder.total("High needs income", "income", income, columns));
   add_spend_rows(table, builder, columns);
   add_position_rows(table, builder, columns);

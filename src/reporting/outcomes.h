@@ -45,6 +45,9 @@ struct RunTable {
   [[nodiscard]] Fan fan() const;
 };
 
+/// Years ahead for which aligned growth is scored on past Januaries: docs/evidence.md.
+inline constexpr int kProvenYears = 3;
+
 /// What one scenario leads to.
 struct ScenarioOutcomes {
   std::string id, name;
@@ -55,6 +58,9 @@ struct ScenarioOutcomes {
   std::vector<double> limits_gbp;  ///< of the balance, named by the user
   /// NaN where the model does not have them.
   double usable_reserves_gbp = std::numeric_limits<double>::quiet_NaN();
+  std::string regime;  ///< regime_sentence() of the model's policy
+  /// January up to which the model's growth is proven on past Januaries; 0 where it is not aligned.
+  int proven_until = 0;
 
   [[nodiscard]] const RunTable& operator[](Outcome outcome) const {
     return tables[static_cast<std::size_t>(outcome)];

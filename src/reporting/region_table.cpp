@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reporting/csv_cells.h"
+#include "reporting/sentences.h"
 #include "reporting/text_table.h"
 
 namespace highneeds {
@@ -158,12 +159,11 @@ RegionTable region_table(const StudyOutcomes& sum, std::vector<RegionRow> rows) 
 
 std::string region_text(const RegionTable& table) {
   std::string text =
-      paragraph(
-          fmt::format("{}: {} authorities, {} runs each, seed {}. In brackets 80% of runs; the "
-                      "region's are those of the sums, run by run.",
-                      table.region, table.rows.size(), count_text(static_cast<double>(table.runs)),
-                      table.seed),
-          "", "") +
+      paragraph(fmt::format("{}: {}, {} runs each, seed {}. In brackets 80% of runs; the "
+                            "region's are those of the sums, run by run.",
+                            table.region, authorities_text(table.rows.size()),
+                            count_text(static_cast<double>(table.runs)), table.seed),
+                "", "") +
       "\n";
   for (std::size_t s = 0; s < table.scenarios.size(); ++s) {
     const RegionTable::ScenarioHead& scenario = table.scenarios[s];

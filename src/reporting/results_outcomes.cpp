@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "reporting/balance_risk.h"
 #include "reporting/results_series.h"
 #include "reporting/scenario_lookup.h"
 
@@ -107,6 +108,10 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     out.charge = balance_table(results, at, BalanceItem::kGeneralFundCharge);
     out.limits_gbp = scenario.model.finance.limits_gbp;
     out.usable_reserves_gbp = scenario.model.finance.general_fund.usable_reserves_gbp;
+    out.regime = regime_sentence(scenario.model.finance.policy);
+    if (scenario.model.growth.path == GrowthPath::kAligned) {
+      out.proven_until = scenario.model.census.year() + kProvenYears;
+    }
     outcomes.scenarios.push_back(std::move(out));
   }
   return outcomes;

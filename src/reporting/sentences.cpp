@@ -302,4 +302,8 @@ std::string listed(const std::vector<std::string>& items) {
   return text;
 }
 
+std::string authorities_text(std::size_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "authority" : "authorities");
+}
+
 }  // namespace highneeds

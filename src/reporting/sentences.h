@@ -125,4 +125,7 @@ struct ScenarioEnd {
 /// "A", "A and B", "A, B and C".
 [[nodiscard]] std::string listed(const std::vector<std::string>& items);
 
+/// "1 authority", "19 authorities".
+[[nodiscard]] std::string authorities_text(std::size_t count);
+
 }  // namespace highneeds

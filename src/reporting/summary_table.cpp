@@ -118,11 +118,28 @@ std::string errors(const StudyOutcomes& study, const std::vector<int>& januaries
         fmt::format("{} ±{}", info.subject,
                     info.unit == Unit::kMoney ? money_text(largest, 2) : count_text(largest, 1)));
   }
-  return paragraph(fmt::format("Simulation error of the medians (one standard error, at most): {}. "
-                               "More runs make it smaller; the 80% "
-                               "intervals are uncertainty about the future, which they do not.",
-                               listed(parts)),
-                   "", "");
+  return paragraph(
+      fmt::format(
+          "Simulation error of the medians (one standard error, at most): {}. "
+          "More runs make it smaller; they do not make the 80% intervals narrower, which are "
+          "uncertainty about the future.",
+          listed(parts)),
+      "", "");
+}
+
+/// How far ahead the forecast that the runs follow was ever tested.
+std::string proof_note(const StudyOutcomes& study) {
+  const auto found = std::find_if(study.scenarios.begin(), study.scenarios.end(),
+                                  [](const ScenarioOutcomes& s) { return s.proven_until > 0; });
+  if (found == study.scenarios.end() ||
+      found->proven_until >= (*found)[Outcome::kPlans].years.back()) {
+    return "";
+  }
+  return paragraph(
+      fmt::format("Growth follows a forecast that was tested on past Januaries up to {} years "
+                  "ahead (docs/evidence.md). Beyond January {} it is not proven.",
+                  kProvenYears, found->proven_until),
+      "* ", "  ");
 }
 
 }  // namespace
@@ -188,6 +205,7 @@ std::string summary_table(const StudyOutcomes& study, const std::vector<std::str
   }
   text += errors(study, januaries) + "\n";
   for (const std::string& sentence : findings(study)) text += paragraph(sentence, "* ", "  ");
+  text += proof_note(study);
   if (assumptions.empty()) return text;
   text += "\nAssumptions (numbers that no published source gives):\n";
   for (const std::string& assumption : assumptions) text += paragraph(assumption, "  - ", "    ");

@@ -26,11 +26,11 @@ void make_folder(const fs::path& path) {
 
 }  // namespace
 
-WorkFolder::WorkFolder(const fs::path& parent) : parent_(parent) {
-  make_folder(parent);
-  std::string pattern = (parent / ".highneeds.XXXXXX").string();
+WorkFolder::WorkFolder(const fs::path& parent) : parent_(parent.empty() ? "." : parent) {
+  make_folder(parent_);
+  std::string pattern = (parent_ / ".highneeds.XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) {
-    throw OutputError(parent.string() + " cannot be written to (" + std::strerror(errno) +
+    throw OutputError(parent_.string() + " cannot be written to (" + std::strerror(errno) +
                           "); choose another folder",
                       kFailed);
   }

@@ -99,13 +99,13 @@ std::string head_text(const ModelContext& context) {
   std::string gaps;
   for (const std::string& gap : estimates.gaps) gaps += "#   " + gap + ".\n";
   if (!context.parts.population) {
-    gaps +=
-        "#   No population was given: residents are held level (1,000 at each age stand for "
-        "all).\n";
+    gaps += "#   No population was given: residents are held level (1,000 at each age for all).\n";
   }
   if (!context.parts.money) {
-    gaps +=
-        "#   No finance was given: prices, block and balance are national averages or unknown.\n";
+    gaps += "#   No finance was given: prices are national averages.\n";
+  }
+  for (const ModelGap& gap : block_gaps(context)) {
+    gaps += fmt::format("#   {}: {}.\n", gap.what, gap.done);
   }
   return fmt::format(
       "# {0} ({1}): children and young people with education, health and care plans from January "

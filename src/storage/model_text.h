@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "storage/model_writer.h"
 
@@ -30,6 +31,15 @@ struct ModelContext {
 /// Text for a basic string of TOML.
 [[nodiscard]] std::string quoted(const std::string& text);
 
+using MoneyAmounts = std::map<int, AuthorityMoney::Amount>;
+/// Published amounts of an item of the finance file; null where there are none.
+[[nodiscard]] const MoneyAmounts* amounts_of(const ModelContext& context, const std::string& item);
+/// "source = ..., as_of = ...".
+[[nodiscard]] std::string source_of(const AuthorityMoney::Amount& amount);
+/// The block of the financial year that ends in `ending`: published, or the newest grown since, or
+/// England's average for each plan. [GBP]
+[[nodiscard]] double block_gbp(const ModelContext& context, int ending);
+
 [[nodiscard]] std::string head_text(const ModelContext& context);
 [[nodiscard]] std::string stock_text(const ModelContext& context);
 [[nodiscard]] std::string requests_text(const ModelContext& context);
@@ -39,6 +49,10 @@ struct ModelContext {
 [[nodiscard]] std::string leaving_text(const ModelContext& context);
 [[nodiscard]] std::string moves_text(const ModelContext& context);
 [[nodiscard]] std::string money_text(const ModelContext& context);
+/// The grant and the balance it starts from: "[finance.block] ...".
+[[nodiscard]] std::string block_text(const ModelContext& context);
+/// What of them is not published, and what stands in.
+[[nodiscard]] std::vector<ModelGap> block_gaps(const ModelContext& context);
 [[nodiscard]] std::string history_text(const ModelContext& context);
 
 /// Tables beside the model, by name below it.

@@ -13,6 +13,7 @@ struct LineLabel {
   const char* code;
   const char* label;
   bool general_fund;
+  bool only_published = false;  ///< no national average stands in
 };
 constexpr LineLabel kLines[] = {
     {"1.0.2", "High needs place funding", false},
@@ -21,36 +22,24 @@ constexpr LineLabel kLines[] = {
     {"1.2.3", "Top-up and other funding: non-maintained and independent providers", false},
     {"1.2.5", "SEN support services", false},
     {"1.2.7", "Other alternative provision services", false},
+    {"2.1.1", "Educational psychology service", true, true},
+    {"2.1.2", "SEN administration, assessment, coordination and monitoring", true, true},
     {"2.1.4", "Home to school transport, SEN", true},
     {"interest", "Interest on the DSG deficit", true},
 };
 
-constexpr double kEnglandBlockPerPlan = 17264;  ///< DSG 2023-24 over plans of January 2024
-constexpr int kPriceYearEnding = 2025;          ///< of the template's prices
+constexpr int kPriceYearEnding = 2025;  ///< of the template's prices
 /// England's prices and services for the mix of a typical authority, by setting, as the template
 /// has them in its centre. [GBP a plan]
 constexpr double kPrices[kPublishedSettings] = {4000,  7000, 10000, 14500, 64000,
                                                 12000, 6000, 36000, 24000, 1500};
 constexpr double kServices = 1900;
 
-using Amounts = std::map<int, AuthorityMoney::Amount>;
-
-const Amounts* item(const ModelContext& context, const std::string& name) {
-  if (!context.parts.money) return nullptr;
-  const auto found = context.parts.money->items.find(name);
-  return found == context.parts.money->items.end() || found->second.empty() ? nullptr
-                                                                            : &found->second;
-}
-
-std::string source_of(const AuthorityMoney::Amount& amount) {
-  return fmt::format("source = {}{}", quoted(amount.source),
-                     amount.as_of.empty() ? "" : ", as_of = " + amount.as_of);
-}
-
 /// Published net spend on lines 1.2.x over what national prices give, 1 where it is not known.
 double price_factor(const ModelContext& context) {
-  const Amounts* totals = item(context, "1.2");
-  const auto found = totals == nullptr ? Amounts::const_iterator() : totals->find(kPriceYearEnding);
+  const MoneyAmounts* totals = amounts_of(context, "1.2");
+  const auto found =
+      totals == nullptr ? MoneyAmounts::const_iterator() : totals->find(kPriceYearEnding);
   if (totals == nullptr || found == totals->end()) return 1;
   // A financial year's plans lie a quarter of a year after the calendar year's: the mean of its two
   // Januaries is near enough.
@@ -63,95 +52,70 @@ double price_factor(const ModelContext& context) {
   return found->second.gbp / expected;
 }
 
-std::string lines_text(const ModelContext& context, int outturn_year) {
+/// Whether the model holds the line.
+bool is_held(const ModelContext& context, const LineLabel& line) {
+  return !line.only_published || amounts_of(context, line.code) != nullptr;
+}
+
+/// The published net total of lines 1.2.x, so that `check` compares the model with it.
+std::string outturn_text(const ModelContext& context, int outturn_year) {
+  const MoneyAmounts* totals = amounts_of(context, "1.2");
+  if (totals == nullptr || !totals->contains(outturn_year)) return "";
+  const AuthorityMoney::Amount& total = totals->at(outturn_year);
+  std::string lines;
+  for (const LineLabel& line : kLines) {
+    if (!std::string_view(line.code).starts_with("1.2.")) continue;
+    lines += fmt::format("{}\"{}\"", lines.empty() ? "" : ", ", line.code);
+  }
+  return fmt::format(
+      "[[finance.outturns]]\nlabel      = \"1.2.x, high needs, net\"\nlines      = [{}]\n"
+      "amount_gbp = {{ value = {:.0f}, {} }}\n",
+      lines, total.gbp, source_of(total));
+}
+
+/// Lines of the general fund for which only the authority's own books speak.
+std::string general_fund_text(const ModelContext& context) {
   std::string text;
   for (const LineLabel& line : kLines) {
+    if (!line.only_published || !is_held(context, line)) continue;
+    const auto& [year, amount] = *amounts_of(context, line.code)->rbegin();
+    text += fmt::format(
+        "[[finance.other_spend]]\nlabel         = \"{}\"\n"
+        "amount_gbp    = {{ value = {:.0f}, {}, assumption = true, note = \"the outturn of {}; "
+        "that "
+        "it grows with the plans is a judgement\" }}\n"
+        "line          = \"{}\"\nprice_index   = \"services\"\nfollows_plans = true\n",
+        line.label, amount.gbp, source_of(amount), financial_year_ending(year), line.code);
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+/// Balances for which the summary gives the chance of falling below, in shares of a year's block.
+std::string limits_text(const ModelContext& context) {
+  constexpr double shares[] = {0.25, 0.5, 1};
+  constexpr double step = 100'000;
+  std::string limits;
+  for (const double share : shares) {
+    limits += fmt::format("{}-{:.0f}", limits.empty() ? "" : ", ",
+                          std::ceil(share * block_gbp(context, context.january()) / step) * step);
+  }
+  return "[" + limits + "]";
+}
+
+std::string lines_text(const ModelContext& context, int outturn_year) {
+  std::string text = outturn_text(context, outturn_year);
+  for (const LineLabel& line : kLines) {
+    if (!is_held(context, line)) continue;
     text +=
         fmt::format("[[finance.lines]]\ncode  = \"{}\"\nlabel = \"{}\"\n", line.code, line.label);
     if (line.general_fund) text += "general_fund = true\n";
-    const Amounts* amounts = item(context, line.code);
+    const MoneyAmounts* amounts = amounts_of(context, line.code);
     if (amounts != nullptr && amounts->contains(outturn_year)) {
       text += fmt::format("outturn_gbp = {:.0f}   # {}\n", amounts->at(outturn_year).gbp,
                           amounts->at(outturn_year).source);
     }
   }
   return text;
-}
-
-std::string growth_of_block(int last_published, int last_year) {
-  struct YearGrowth {
-    int ending;
-    const char* text;
-  };
-  constexpr YearGrowth years[] = {
-      {2025,
-       "low = 0.020, central = 0.035, high = 0.050, assumption = true, note = \"between the "
-       "formula's floor and limit\""},
-      {2026,
-       "low = 0.055, central = 0.075, high = 0.100, assumption = true, note = \"between the "
-       "formula's floor and limit\""},
-      {2027,
-       "mean = 0.0, sd = 0.01, assumption = true, note = \"roll-forward in cash, less grants "
-       "rolled in with a duty to pass them on\""},
-      {2028,
-       "values = [0.00, 0.03, 0.06], weights = [0.35, 0.40, 0.25], assumption = true, note = "
-       "\"not announced\""}};
-  std::string text;
-  for (const YearGrowth& year : years) {
-    if (year.ending <= last_published || year.ending > last_year) continue;
-    text += fmt::format("\"{}\" = {{ {} }}\n", financial_year_ending(year.ending), year.text);
-  }
-  return text;
-}
-
-std::string block_text(const ModelContext& context) {
-  const Amounts* blocks = item(context, "high_needs_block");
-  const Amounts* balances = item(context, "dsg_balance");
-  int last = context.january() - 1;
-  std::string amount = fmt::format(
-      "{{ value = {:.0f}, assumption = true, note = \"England's average of 17,264 a plan in "
-      "2023-24: "
-      "give the authority's own with --finance\" }}",
-      kEnglandBlockPerPlan * context.parts.area->plans(last));
-  if (std::isnan(context.parts.area->plans(last))) {
-    amount = fmt::format(
-        "{{ value = {:.0f}, assumption = true, note = \"England's average of 17,264 a "
-        "plan in 2023-24\" }}",
-        kEnglandBlockPerPlan * context.estimates.plans);
-  }
-  if (blocks != nullptr) {
-    const auto newest = std::prev(blocks->upper_bound(context.january()));
-    if (blocks->begin()->first <= context.january()) {
-      last = newest->first;
-      amount =
-          fmt::format("{{ value = {:.0f}, {} }}", newest->second.gbp, source_of(newest->second));
-    }
-  }
-  std::string balance =
-      "{ value = 0, assumption = true, note = \"not given: the projection starts at nothing; give "
-      "the "
-      "authority's own with --finance\" }";
-  if (balances != nullptr && balances->begin()->first <= context.january()) {
-    const auto newest = std::prev(balances->upper_bound(context.january()));
-    const bool now = newest->first == context.january();
-    balance = fmt::format(
-        "{{ value = {:.0f}, {}{} }}", newest->second.gbp, source_of(newest->second),
-        now ? ""
-            : fmt::format(
-                  ", assumption = true, note = \"balance at 31 March {}, the latest published: "
-                  "in-year balances since are not in it\"",
-                  newest->first));
-  }
-  return fmt::format(
-      "# Gross, before the department takes out what it pays to academies and colleges.\n"
-      "[finance.block]\nlast_published     = \"{}\"\namount_gbp         = {}\n"
-      "block_transfer_gbp = {{ value = 0, assumption = true, note = \"none known; needs the "
-      "schools "
-      "forum every year\" }}\n"
-      "growth_after       = {{ low = 0.0, central = 0.03, high = 0.06, assumption = true, note = "
-      "\"policy not announced\" }}\nopening_balance_gbp = {}\n[finance.block.growth]\n{}",
-      financial_year_ending(last), amount, balance,
-      growth_of_block(last, context.last_calendar_year()));
 }
 
 /// "${gbp 7000}" and the like, replaced.
@@ -180,23 +144,37 @@ std::string filled(const std::string& text, const std::map<std::string, std::str
 
 }  // namespace
 
+const MoneyAmounts* amounts_of(const ModelContext& context, const std::string& item) {
+  if (!context.parts.money) return nullptr;
+  const auto found = context.parts.money->items.find(item);
+  return found == context.parts.money->items.end() || found->second.empty() ? nullptr
+                                                                            : &found->second;
+}
+
+std::string source_of(const AuthorityMoney::Amount& amount) {
+  return fmt::format("source = {}{}", quoted(amount.source),
+                     amount.as_of.empty() ? "" : ", as_of = " + amount.as_of);
+}
+
 std::string money_text(const ModelContext& context) {
   const double factor = price_factor(context);
   int outturn = context.january();
-  if (const Amounts* totals = item(context, "1.2")) outturn = totals->rbegin()->first;
+  if (const MoneyAmounts* totals = amounts_of(context, "1.2")) outturn = totals->rbegin()->first;
   const std::string basis =
-      item(context, "1.2") != nullptr && factor != 1
+      amounts_of(context, "1.2") != nullptr && factor != 1
           ? fmt::format(
                 " times {:.3f}, so that the\n# plans of 2024-25 add up to the authority's net "
                 "spend on lines 1.2.x ({:.0f}: {}).",
-                factor, item(context, "1.2")->at(kPriceYearEnding).gbp,
-                item(context, "1.2")->at(kPriceYearEnding).source)
+                factor, amounts_of(context, "1.2")->at(kPriceYearEnding).gbp,
+                amounts_of(context, "1.2")->at(kPriceYearEnding).source)
           : ".";
   return filled(context.parts.money_template,
                 {{"price_basis", basis},
                  {"outturn_year", financial_year_ending(outturn)},
                  {"lines", lines_text(context, outturn)},
                  {"plans", fmt::format("{:.0f}", context.estimates.plans)},
+                 {"limits", limits_text(context)},
+                 {"general_fund_spend", general_fund_text(context)},
                  {"block", block_text(context)}},
                 factor, context.estimates.plans);
 }

@@ -33,6 +33,7 @@ ModelFiles write_model(const std::string& stem, const AuthorityEstimates& estima
                leaving_text(context) + moves_text(context) + money_text(context) +
                history_text(context);
   files.tables = model_tables(context);
+  files.gaps = block_gaps(context);
   return files;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "evidence/authority_estimates.h"
 #include "storage/study.h"
@@ -39,11 +40,17 @@ struct ModelParts {
   int years = 10;                             ///< whole financial years after the census
 };
 
+/// A figure that is not published, and what stands in for it.
+struct ModelGap {
+  std::string what, done;
+};
+
 /// A model file and its tables.
 struct ModelFiles {
   std::string stem;  ///< "north-lincolnshire": the file is <stem>.toml, its tables are in <stem>/
   std::string toml;
   std::map<std::string, std::string> tables;  ///< by name below the model: "<stem>/population.csv"
+  std::vector<ModelGap> gaps;                 ///< of the grant and its balance
 };
 
 /// Writes a model of `estimates`, every number with its source or marked as an assumption.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
+#include <sstream>
 #include <utility>
 
 namespace highneeds {
@@ -15,6 +17,32 @@ std::string lower_case(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return result;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream stream(text);
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+/// Whether `letters` are the beginnings of all the words, one after the other: "nelincs".
+bool abbreviates(std::string_view letters, std::span<const std::string> words) {
+  if (words.empty() || letters.empty()) return words.empty() && letters.empty();
+  const std::string& word = words.front();
+  for (std::size_t n = 1; n <= std::min(word.size(), letters.size()); ++n) {
+    if (letters[n - 1] != word[n - 1]) break;
+    if (abbreviates(letters.substr(n), words.subspan(1))) return true;
+  }
+  return false;
+}
+
+/// "n e lincolnshire" for "north east lincolnshire".
+bool is_short_for(const std::string& typed, const std::string& name) {
+  std::string letters;
+  for (const std::string& word : words_of(typed)) letters += word;
+  const std::vector<std::string> words = words_of(name);
+  return words.size() > 1 && letters.size() > words.size() && abbreviates(letters, words);
 }
 
 }  // namespace
@@ -46,8 +74,12 @@ std::vector<std::string> near_misses(std::string_view typed,
     const std::size_t longer = std::max(wanted.size(), known.size());
     const int most = std::max(1, static_cast<int>(longer) / 3);
     // As many letters are to insert at least; and nobody types names of hundreds of letters.
-    if (!beginning && longer - shorter > static_cast<std::size_t>(most)) continue;
     if (longer > kLongestTyped) continue;
+    if (is_short_for(wanted, known)) {
+      near.emplace_back(0, name);
+      continue;
+    }
+    if (!beginning && longer - shorter > static_cast<std::size_t>(most)) continue;
     const int distance = edit_distance(wanted, known);
     if (distance <= most || beginning) near.emplace_back(distance, name);
   }

@@ -13,7 +13,8 @@ namespace highneeds {
 [[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
 
 /// The names close enough to `typed` to be what was meant, nearest first, at most three.
-/// Close: at most a third of the letters differ, or one is the beginning of the other.
+/// Close: at most a third of the letters differ, or one is the beginning of the other, or it is an
+/// abbreviation word by word ("N E Lincolnshire"), which is the nearest.
 [[nodiscard]] std::vector<std::string> near_misses(std::string_view typed,
                                                    const std::vector<std::string>& names);
 

@@ -350,7 +350,7 @@ Input read_event(const std::string& path, const TomlNode& node, const Attributio
   if (read.distribution && !form.wrong) {
     input.parameter = numbers.add(path, "0 or 1", *read.distribution, read.attribution);
   } else {
-    numbers.add_known(path, "0 or 1", input.value, read.attribution);
+    numbers.add_known(path, "(1 = it happens, 0 = it does not)", input.value, read.attribution);
   }
   return input;
 }
