@@ -52,18 +52,15 @@ export function tiles() {
   return [box, update];
 }
 
-/** The finding of the balance and its risk, in sentences. */
+/** What becomes of the balance in the year that the question is about and in the last, in sentences. */
 export function lead() {
   const box = el('div', { class: 'lead' });
   const update = () => {
-    const words = finding('balance');
-    const group = data.comparisons.find((each) => each.baseline === scenario().baseline);
-    const compared = group?.outcomes.balance.at(-1);
-    const question = scenario().question;
+    const { question, answers, baseline, deficitShare } = scenario();
+    const years = answers.map((level, i) => (i % 2 ? null : [level, answers[i + 1]])).filter(Boolean);
     box.replaceChildren(...[question && el('p', { class: 'question' }, question),
-      words && el('p', { class: 'finding' }, `${words[0]}.`),
-      el('p', {}, `The chance of a deficit at the end is ${chance(scenario().deficitShare)}.`,
-        compared ? ` ${compared.finding}.` : '')].filter(Boolean));
+      ...years.flatMap(([level, other]) => [el('p', { class: 'finding' }, level), el('p', {}, other)]),
+      baseline >= 0 && el('p', {}, `The chance of a deficit at the end is ${chance(deficitShare)}.`)].filter(Boolean));
   };
   return [box, update];
 }

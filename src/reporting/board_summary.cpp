@@ -75,11 +75,28 @@ class Column {
   double left_, width_, top_;
 };
 
+/// The scenario that asks, and that the answer is about.
+int asking(const StatutorySource& source) {
+  return source.mitigated >= 0 ? source.mitigated : source.unmitigated;
+}
+
 std::string question_of(const StatutorySource& source) {
   const auto& scenarios = source.study.scenarios;
-  const int index = source.mitigated >= 0 ? source.mitigated : source.unmitigated;
-  const std::string& question = scenarios[static_cast<std::size_t>(index)].question;
+  const std::string& question = scenarios[static_cast<std::size_t>(asking(source))].question;
   return question.empty() ? "Where are plans, placements and the DSG balance heading?" : question;
+}
+
+/// Where the unmitigated balance goes and what the scenario changes, in the year of the question
+/// and at the end.
+std::vector<LeadText> findings_of(const StatutorySource& source, const StudyOutcomes& outcomes) {
+  std::vector<LeadText> findings;
+  for (const int january : answer_januaries(outcomes, asking(source))) {
+    const auto sentences = [&](int scenario) {
+      return result_sentences(outcomes, scenario, Outcome::kCumulative, january);
+    };
+    findings.push_back({sentences(source.unmitigated)[0], sentences(asking(source))[1]});
+  }
+  return findings;
 }
 
 std::vector<LeadText> assumption_texts(const StatutorySource& source,
@@ -118,13 +135,14 @@ NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& out
   head.space(0.4 * kBodySize);
   head.write("Question: " + question_of(source), kBodySize, false, kQuietInk, 3);
   head.space(0.5 * kBodySize);
-  const auto balance = result_sentences(outcomes, source.unmitigated, Outcome::kCumulative);
-  head.write(balance[0], kFindingSize, true, kInk, 4);
-  head.space(0.4 * kBodySize);
-  const int compared = source.mitigated >= 0 ? source.mitigated : source.unmitigated;
-  const std::string effect = result_sentences(outcomes, compared, Outcome::kCumulative)[1];
-  head.write(effect, kFindingSize, false, kInk, 4);
-  head.space(kBodySize);
+  const std::vector<LeadText> findings = findings_of(source, outcomes);
+  for (const LeadText& finding : findings) {
+    head.write(finding.lead, kFindingSize, true, kInk, 4);
+    head.space(0.4 * kBodySize);
+    head.write(finding.text, kFindingSize, false, kInk, 4);
+    head.space(0.4 * kBodySize);
+  }
+  head.space(0.6 * kBodySize);
 
   const TextBlock foot{wrap(foot_of(source), width, kSmallSize, false, 3), kSmallSize, false};
   draw_block(page, foot, {kMargin, kMargin, kMargin + width, kMargin + foot.height()}, Align::kLeft,
@@ -134,9 +152,8 @@ NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& out
   const double chart_width = width - kSideWidth - kGutter;
   const ChartSize size{std::floor(chart_width), std::floor(head.top() - bottom), kChartTitleSize};
   double top = head.top();
-  page.description = balance[0] + " " + effect;
-  for (const NamedChart& chart :
-       board_charts(source.results, source.study, outcomes, source.unmitigated, size)) {
+  for (const LeadText& finding : findings) page.description += finding.lead + " " + finding.text;
+  for (const NamedChart& chart : board_charts(source, outcomes, size)) {
     top -= chart.drawing.height;
     place(page, chart.drawing, {kMargin, top});
     page.description += " " + chart.drawing.title + ". " + chart.drawing.description;

@@ -15,6 +15,7 @@
 #include "reporting/balance_steps.h"
 #include "reporting/breach.h"
 #include "reporting/dashboard_series.h"
+#include "reporting/result_sentences.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_series.h"
 #include "reporting/sentences.h"
@@ -219,6 +220,8 @@ Json scenarios_json(const ResultsReader& results, const Study& study,
                  {"name", scenario.name},
                  {"question", scenario.question},
                  {"baseline", outcomes.scenarios[s].baseline},
+                 {"answerYear", outcomes.scenarios[s].answer_year},
+                 {"answers", answer_sentences(outcomes, index, Outcome::kCumulative)},
                  {"interventions", interventions},
                  {"grantYear", notes.grant_year.value_or(0)},
                  {"grantMedian", notes.grant_median_gbp},

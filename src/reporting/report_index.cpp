@@ -45,8 +45,10 @@ std::string report_index(const StudyOutcomes& study, const RunManifest& manifest
       title, kStyle);
   for (const int scenario : scenarios) {
     for (const Outcome outcome : kOutcomesInWords) {
-      const auto [level, comparison] = result_sentences(study, scenario, outcome);
-      page += fmt::format("<li>{} {}</li>\n", xml_text(level), xml_text(comparison));
+      for (const int january : answer_januaries(study, scenario)) {
+        const auto [level, comparison] = result_sentences(study, scenario, outcome, january);
+        page += fmt::format("<li>{} {}</li>\n", xml_text(level), xml_text(comparison));
+      }
     }
   }
   page += "</ul>\n";

@@ -214,8 +214,8 @@ std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t firs
 
 /// A baseline and the scenarios compared with it, at the end; none where nothing is compared.
 std::optional<NamedChart> comparison_chart(const StudyOutcomes& outcomes, std::size_t first,
-                                           Outcome outcome, const ChartContext& context) {
-  const int january = last_january(outcomes);
+                                           Outcome outcome, int january,
+                                           const ChartContext& context) {
   const std::vector<ScenarioRow> rows = rows_of(outcomes, first, outcome, january);
   if (rows.size() < 2) return std::nullopt;
   const OutcomeInfo& info = outcome_info(outcome);
@@ -237,7 +237,8 @@ void add_comparisons(std::vector<NamedChart>& charts, const Source& source,
     const ChartContext context = context_of(source, source.study.scenarios[s], "");
     bool drawn = false;
     for (const Outcome outcome : {Outcome::kCumulative, Outcome::kNewPlans}) {
-      std::optional<NamedChart> chart = comparison_chart(outcomes, s, outcome, context);
+      std::optional<NamedChart> chart =
+          comparison_chart(outcomes, s, outcome, last_january(outcomes), context);
       if (!chart) continue;
       if (!suffix.empty()) chart->name += "-" + outcomes.scenarios[s].id;
       charts.push_back(std::move(*chart));
@@ -268,12 +269,14 @@ std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& 
   return charts;
 }
 
-std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
-                                     const StudyOutcomes& outcomes, int unmitigated,
+std::vector<NamedChart> board_charts(const StatutorySource& board, const StudyOutcomes& outcomes,
                                      const ChartSize& size) {
-  const Source source = {results, study, results.draws()};
+  const Source source = {board.results, board.study, board.results.draws()};
+  const int unmitigated = board.unmitigated;
   const auto index = static_cast<std::size_t>(unmitigated);
-  const Scenario& scenario = study.scenarios.at(index);
+  const Scenario& scenario = board.study.scenarios.at(index);
+  const int asking = board.mitigated >= 0 ? board.mitigated : unmitigated;
+  const int january = answer_januaries(outcomes, asking).front();
   const ScenarioOutcomes& out = outcomes.scenarios[index];
   const auto context = [&](double height) {
     return ChartContext{
@@ -285,10 +288,10 @@ std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& 
                     [&](const ScenarioOutcomes& other) { return other.baseline == unmitigated; });
   const double rows = static_cast<double>(std::min<std::ptrdiff_t>(compared + 1, 6));
   const double wanted = compared > 0 ? 150 + 34 * rows : 0.28 * size.height;
-  NamedChart second =
-      compared > 0 ? *comparison_chart(outcomes, index, Outcome::kCumulative, context(wanted))
-                   : new_plans_chart(context(wanted), out[Outcome::kNewPlans].fan(),
-                                     history_of(scenario.model, "issued"));
+  NamedChart second = compared > 0 ? *comparison_chart(outcomes, index, Outcome::kCumulative,
+                                                       january, context(wanted))
+                                   : new_plans_chart(context(wanted), out[Outcome::kNewPlans].fan(),
+                                                     history_of(scenario.model, "issued"));
   const double rest = size.height - second.drawing.height;
   return {scenario_balance_chart(source, scenario, unmitigated, out, context(0.57 * rest)),
           std::move(second),
