@@ -25,6 +25,7 @@ std::vector<double> spread(double median, double step) {
 
 StudyOutcomes two(Outcome outcome, const RunTable& baseline, const RunTable& other) {
   StudyOutcomes study{"Northshire", 11, 1, std::vector<ScenarioOutcomes>(2)};
+  for (ScenarioOutcomes& scenario : study.scenarios) scenario[Outcome::kPlans].years = {2026, 2030};
   study.scenarios[0].name = "Do nothing";
   study.scenarios[0][outcome] = baseline;
   study.scenarios[1].name = "Inclusion";

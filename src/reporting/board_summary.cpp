@@ -58,6 +58,17 @@ class Column {
     top_ -= block.height();
   }
 
+  /// Height of section().
+  [[nodiscard]] double height_of(const std::vector<LeadText>& paragraphs) const {
+    double height = kLineSpacing * kFindingSize + 1.1 * kBodySize;
+    for (const LeadText& paragraph : paragraphs) {
+      const auto lines = wrap(paragraph.lead, width_, kBodySize, true).size() +
+                         wrap(paragraph.text, width_, kBodySize, false).size();
+      height += (kLineSpacing * static_cast<double>(lines) + 0.6) * kBodySize;
+    }
+    return height;
+  }
+
   /// A heading and its paragraphs.
   void section(const std::string& heading, const std::vector<LeadText>& paragraphs) {
     write(heading, kFindingSize, true, kDarkBlue);
@@ -99,8 +110,8 @@ std::vector<LeadText> findings_of(const StatutorySource& source, const StudyOutc
   return findings;
 }
 
-std::vector<LeadText> assumption_texts(const StatutorySource& source,
-                                       const StudyOutcomes& outcomes) {
+std::vector<LeadText> assumption_texts(const StatutorySource& source, const StudyOutcomes& outcomes,
+                                       const Column& column, double bottom) {
   std::vector<LeadText> texts = board_assumptions(source, outcomes, kAssumptions);
   const auto& figures = source.study.figures;
   const auto count = std::count_if(figures.begin(), figures.end(), [](const Figure& figure) {
@@ -109,7 +120,11 @@ std::vector<LeadText> assumption_texts(const StatutorySource& source,
   texts.push_back({"All of them:",
                    fmt::format("{} of {} numbers have no published source; the workbook lists each "
                                "with its range.",
-                               count, figures.size())});
+                               count_text(static_cast<double>(count)),
+                               count_text(static_cast<double>(figures.size())))});
+  // The weakest of the assumptions stay away where there is no room.
+  while (texts.size() > 1 && column.top() - column.height_of(texts) < bottom)
+    texts.erase(texts.end() - 2);
   return texts;
 }
 
@@ -136,13 +151,14 @@ NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& out
   head.write("Question: " + question_of(source), kBodySize, false, kQuietInk, 3);
   head.space(0.5 * kBodySize);
   const std::vector<LeadText> findings = findings_of(source, outcomes);
-  for (const LeadText& finding : findings) {
-    head.write(finding.lead, kFindingSize, true, kInk, 4);
+  head.write(findings.front().lead, kFindingSize, true, kInk, 4);
+  head.space(0.4 * kBodySize);
+  head.write(findings.front().text, kFindingSize, false, kInk, 4);
+  for (std::size_t later = 1; later < findings.size(); ++later) {
     head.space(0.4 * kBodySize);
-    head.write(finding.text, kFindingSize, false, kInk, 4);
-    head.space(0.4 * kBodySize);
+    head.write(findings[later].lead + " " + findings[later].text, kBodySize, false, kInk, 4);
   }
-  head.space(0.6 * kBodySize);
+  head.space(kBodySize);
 
   const TextBlock foot{wrap(foot_of(source), width, kSmallSize, false, 3), kSmallSize, false};
   draw_block(page, foot, {kMargin, kMargin, kMargin + width, kMargin + foot.height()}, Align::kLeft,
@@ -160,7 +176,7 @@ NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& out
   }
   Column side(page, kMargin + chart_width + kGutter, kSideWidth, head.top() - 0.5 * kBodySize);
   side.section("Three risks", board_risks(source, outcomes));
-  side.section("Assumptions to know", assumption_texts(source, outcomes));
+  side.section("Assumptions to know", assumption_texts(source, outcomes, side, bottom));
   page.title = outcomes.place + ": plans and the DSG balance";
   return {"summary", std::move(page)};
 }
