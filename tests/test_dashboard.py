@@ -165,7 +165,7 @@ def main():
     screenshots = sys.argv[1:2]
     with tempfile.TemporaryDirectory() as folder:
         eight = os.path.join(folder, "eight")
-        results, page = make_page(eight, write_study(eight, "", 8), 60)
+        results, page = make_page(eight, write_study(eight, "", 8), 120)
         print(f"{check_numbers(page, results)} numbers equal those of the results file")
         check_page(page)
         browser("dashboard.test.mjs", page, *screenshots)

@@ -66,7 +66,9 @@ function spread(wanted, apart, low, high) {
 /** Years of a time axis that are named: the last, and every so many before it as there is room. */
 const namedFromTheEnd = (count, width, each) => {
   const every = Math.max(1, Math.ceil(count * each / Math.max(width, 1)));
-  return (i) => (count - 1 - i) % every === 0;
+  // The first is written from its tick to the right, and needs more room before the next.
+  const first = every * width / count >= 1.5 * each ? 0 : 1;
+  return (i) => i >= first && (count - 1 - i) % every === 0;
 };
 
 const textWidth = (text, size = 13) => text.length * size * 0.6;

@@ -59,7 +59,8 @@ export function lead() {
     const { question, answers, baseline, deficitShare } = scenario();
     const years = answers.map((level, i) => (i % 2 ? null : [level, answers[i + 1]])).filter(Boolean);
     box.replaceChildren(...[question && el('p', { class: 'question' }, question),
-      ...years.flatMap(([level, other]) => [el('p', { class: 'finding' }, level), el('p', {}, other)]),
+      ...years.flatMap(([level, other], i) => (i === 0 ? [el('p', { class: 'finding' }, level), el('p', {}, other)]
+        : [el('p', {}, `${level} ${other}`)])),
       baseline >= 0 && el('p', {}, `The chance of a deficit at the end is ${chance(deficitShare)}.`)].filter(Boolean));
   };
   return [box, update];
@@ -275,7 +276,8 @@ export function drivers() {
     panels: () => [{ option: (colours, size) => swingOption(bars(), colours, size) }],
     table: () => ({ columns: ['Number', 'Swing', 'Low', 'Balance there', 'High', 'Balance there', 'Source'], rows: bars().map((bar) => [bar.name,
       numberCell(bar.value, 'money', signed(bar.value, 'money')), bar.one.atLow, numberCell(bar.one.low, 'money', number(bar.one.low, 'money')),
-      bar.one.atHigh, numberCell(bar.one.high, 'money', number(bar.one.high, 'money')), bar.one.assumption ? 'assumption' : bar.one.source]) }),
+      bar.one.atHigh, numberCell(bar.one.high, 'money', number(bar.one.high, 'money')), bar.one.assumption ? 'assumption' : bar.one.source])
+      .concat(bars().length ? [] : [['No single number stands out', '', '', '', '', '', '']]) }),
   })));
 }
 
