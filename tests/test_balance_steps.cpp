@@ -171,7 +171,8 @@ TEST_CASE("the waterfall names its largest step and every number") {
   const ChartContext context = {"Hull", "Do nothing", "highneeds 0.1.0", "1 September 2026"};
   const NamedChart chart = waterfall_chart(context, steps, "31 March 2025", "31 March 2035");
   CHECK(chart.drawing.title ==
-        "On average, from a deficit of £12m at 31 March 2025 to a deficit of £123m at 31 March 2035: the "
+        "On average, from a deficit of £12m at 31 March 2025 to a deficit of £123m at 31 March "
+        "2035: the "
         "largest step is demand (more plans), £80m worse");
   CHECK_THAT(chart.drawing.description, Contains("Demand: more plans: −£80.0m."));
   CHECK_THAT(chart.drawing.description, Contains("Grants and support: +£10.0m."));
@@ -195,6 +196,10 @@ TEST_CASE("the chance of a breach is the share of runs beyond the limit") {
   CHECK(risks[1].share == std::vector<double>{0, 0.6});
   CHECK(risks[2].share == std::vector<double>{0, 0.54});
   CHECK(limit_text(risks[2]) == "Over £23.4m (usable reserves)");
+  const BreachRisk sure{20e6, false, {0, 0.6, 1}};
+  CHECK(breach_chart({"Hull", "S", "", ""}, {2026, 2027, 2028}, {sure}).drawing.title ==
+        "Every run has a DSG deficit beyond £20m at 31 March 2028, more than half of the runs from "
+        "31 March 2027 on");
   const std::vector<BreachRisk> own = breach_risks(cumulative, none, {-1e6, -25e6, 2e6});
   REQUIRE(own.size() == 3);  // any deficit, and the limits that were given, nothing else
   CHECK(own[1].deficit_gbp == 1e6);

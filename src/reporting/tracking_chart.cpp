@@ -15,7 +15,7 @@ namespace highneeds {
 namespace {
 
 /// What is drawn before the first reading and after the last: more would squeeze the readings.
-constexpr double kYearsAround = 1.5;
+constexpr double kYearsAround = 1;
 
 /// The times of a fan around the readings, two of them at least.
 Fan around(const Fan& fan, const TrackedSeries& series) {
