@@ -102,7 +102,7 @@ TEST_CASE("The risk table names limits, intervals and what is missing") {
   CHECK_THAT(
       text, Contains("first below −£10.0m in 2027-28 (80% of runs: 2026-27 to after 2028-29; not"));
   CHECK_THAT(text, Contains("by 2028-29 in 30%, 95% interval 6.7% to 65.2%)"));
-  CHECK_THAT(text, Contains("in-year balance not by 2028-29 in 90% of runs"));
+  CHECK_THAT(text, Contains("income covers the year's spend in no year up to 2028-29, in 90%"));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(columns_of(line) <= kTerminalColumns);
   out.usable_reserves_gbp = std::numeric_limits<double>::quiet_NaN();

@@ -171,7 +171,8 @@ TEST_CASE("the waterfall names its largest step and every number") {
   const ChartContext context = {"Hull", "Do nothing", "highneeds 0.1.0", "1 September 2026"};
   const NamedChart chart = waterfall_chart(context, steps, "31 March 2025", "31 March 2035");
   CHECK(chart.drawing.title ==
-        "From a deficit of £12m at 31 March 2025 to a deficit of £123m at 31 March 2035: the "
+        "On average, from a deficit of £12m at 31 March 2025 to a deficit of £123m at 31 March "
+        "2035: the "
         "largest step is demand (more plans), £80m worse");
   CHECK_THAT(chart.drawing.description, Contains("Demand: more plans: −£80.0m."));
   CHECK_THAT(chart.drawing.description, Contains("Grants and support: +£10.0m."));
@@ -187,7 +188,7 @@ TEST_CASE("the chance of a breach is the share of runs beyond the limit") {
     cumulative.values.push_back(-0.5e6 * (run + 1));
   }
   const double none = std::numeric_limits<double>::quiet_NaN();
-  const std::vector<BreachRisk> risks = breach_risks(cumulative, 23.4e6);
+  const std::vector<BreachRisk> risks = breach_risks(cumulative, 23.4e6, {});
   std::vector<double> limits;
   for (const BreachRisk& risk : risks) limits.push_back(risk.deficit_gbp);
   CHECK(limits == std::vector<double>{0, 20e6, 23.4e6, 40e6});
@@ -195,12 +196,21 @@ TEST_CASE("the chance of a breach is the share of runs beyond the limit") {
   CHECK(risks[1].share == std::vector<double>{0, 0.6});
   CHECK(risks[2].share == std::vector<double>{0, 0.54});
   CHECK(limit_text(risks[2]) == "Over £23.4m (usable reserves)");
-  CHECK(breach_risks(cumulative, none).size() == 3);
+  const BreachRisk sure{20e6, false, {0, 0.6, 1}};
+  CHECK(breach_chart({"Hull", "S", "", ""}, {2026, 2027, 2028}, {sure}).drawing.title ==
+        "Every run has a DSG deficit beyond £20m at 31 March 2028, more than half of the runs from "
+        "31 March 2027 on");
+  const std::vector<BreachRisk> own = breach_risks(cumulative, none, {-1e6, -25e6, 2e6});
+  REQUIRE(own.size() == 3);  // any deficit, and the limits that were given, nothing else
+  CHECK(own[1].deficit_gbp == 1e6);
+  CHECK(own[2].deficit_gbp == 25e6);
+  CHECK(breach_risks(cumulative, none, {}).size() == 3);
   const NamedChart chart = breach_chart({"Hull", "S", "", ""}, cumulative.years, risks);
   CHECK(chart.drawing.title == "The chance of a DSG deficit beyond £23.4m at 31 March 2027 is 54%");
 
   RunTable surplus{{2026}, {5e6, 6e6}};  // nothing to breach
-  CHECK(breach_risks(surplus, none).size() == 1);
-  CHECK(breach_chart({"Hull", "S", "", ""}, {2026}, breach_risks(surplus, none)).drawing.title ==
-        "No run has a DSG deficit at 31 March 2026");
+  CHECK(breach_risks(surplus, none, {}).size() == 1);
+  CHECK(
+      breach_chart({"Hull", "S", "", ""}, {2026}, breach_risks(surplus, none, {})).drawing.title ==
+      "No run has a DSG deficit at 31 March 2026");
 }

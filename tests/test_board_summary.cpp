@@ -4,11 +4,13 @@
 #include <cstdlib>
 #include <string>
 
+#include "chart_checks.h"
 #include "reporting/board_texts.h"
 #include "reporting/numbers.h"
 #include "reporting/results_outcomes.h"
 #include "scratch_directory.h"
 #include "statistics/quantiles.h"
+#include "synthetic_results.h"
 
 using namespace highneeds;
 using Catch::Matchers::Contains;
@@ -96,4 +98,57 @@ TEST_CASE("assumptions to know are the model's, and move the balance") {
     CHECK_THAT(text.text, Contains("for the balance."));
     CHECK_THAT(text.lead, !Contains("realism"));
   }
+}
+
+TEST_CASE("the board summary can be read with one scenario, with two and with eight") {
+  for (const int scenarios : {1, 2, 8}) {
+    const ScratchDirectory folder;
+    Study study = test::synthetic_study(scenarios);
+    for (int s = 1; s < scenarios; ++s) {
+      study.scenarios[static_cast<std::size_t>(s)].name =
+          "Both workstreams with an unusually long name, dbv-inclusion.realism=0." +
+          std::to_string(s);
+    }
+    test::write_synthetic(folder / "a.h5", study, 120);
+    const ResultsReader results(folder / "a.h5");
+    const StudyOutcomes outcomes = read_outcomes(results, study);
+    const NamedChart page = board_summary({results, study, 0, scenarios - 1}, outcomes);
+    INFO(scenarios << " scenarios");
+    test::check_readable(page);
+    const std::string words = words_on(page.drawing);
+    if (scenarios < 8) continue;
+    CHECK_THAT(words, Contains("of 7 scenarios the best, the worst"));
+    CHECK_THAT(words, Contains("0.1") && Contains("0.7"));
+  }
+}
+
+TEST_CASE("the page answers the year of the question before the last") {
+  const ScratchDirectory folder;
+  const ResultsReader results(fixture_results(folder));
+  Study study = results.study();
+  study.answer_years["everything"] = FinancialYear{2026};
+  const Drawing page = board_summary({results, study, 0, 1}, read_outcomes(results, study)).drawing;
+  const std::string words = words_on(page);
+  REQUIRE_THAT(words, Contains("31 March 2027") && Contains("31 March 2030"));
+  CHECK(words.find("31 March 2027") < words.find("31 March 2030"));
+  CHECK_THAT(words, Contains("DSG balance at 31 March 2027"));
+}
+
+TEST_CASE("what may go wrong is what the scenario's files say") {
+  const ScratchDirectory folder;
+  const ResultsReader results(fixture_results(folder));
+  Study study = results.study();
+  const StudyOutcomes outcomes = read_outcomes(results, study);
+  const auto delivery = [&] {
+    for (const LeadText& risk : board_risks({results, study, 0, 1}, outcomes)) {
+      if (risk.lead == "Delivery.") return risk.text;
+    }
+    return std::string();
+  };
+  CHECK_THAT(delivery(), Contains("start late") && Contains("schools") && Contains("cost money"));
+  for (Intervention& one : study.scenarios[1].interventions) {
+    one.waves.assign(1, {one.waves.empty() ? Month{} : one.waves[0].starts, {1, -1}});
+    one.costs.clear();
+  }
+  CHECK_THAT(delivery(), Contains("start late") && !Contains("schools") && !Contains("cost"));
 }

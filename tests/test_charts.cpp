@@ -143,8 +143,9 @@ TEST_CASE("descriptions carry the numbers for those who cannot see the chart") {
              Contains("80% of runs end with deficits of £84m to £124m at 31 March 2035"));
   CHECK_THAT(chart.drawing.description, Contains("the chance of a deficit is more than 99%"));
   CHECK_THAT(chart.drawing.description, Contains("end of the statutory override on 31 March 2028"));
-  CHECK_THAT(chart.drawing.description,
-             Contains("High needs stability grant 2026-27: median £10.0m, paid in 90% of runs"));
+  CHECK_THAT(
+      chart.drawing.description,
+      Contains("High needs stability grant 2026-27: median £10.0m where paid, in 90% of runs"));
   CHECK_THAT(scenario_chart(context(), kBalance, rows(2, "S")).drawing.description,
              Contains("‘S 1’: median −£96.0m, 80% of runs −£105.0m to −£87.0m; paired difference "
                       "from ‘S 0’: about £4.0m better"));
@@ -169,6 +170,23 @@ TEST_CASE("no text of a chart runs into another or off the page, whatever the na
   }
   for (const int count : {1, 2, 8})
     check_readable(scenario_chart(context(), kBalance, rows(count, "A scenario")));
+}
+
+TEST_CASE("long names of scenarios keep what tells them apart") {
+  std::vector<ScenarioRow> many = rows(8, "S");
+  for (std::size_t i = 1; i < many.size(); ++i) {
+    many[i].end.name = "Both workstreams with an unusually long name, dbv-inclusion.realism=0." +
+                       std::to_string(i);
+  }
+  many[1].end.difference = {36'000, 30'000, 40'000};
+  const NamedChart chart = scenario_chart(context(), kBalance, many);
+  check_readable(chart);
+  std::string words;
+  for (const Shape& shape : chart.drawing.shapes) {
+    if (const Text* text = std::get_if<Text>(&shape)) words += text->text + " ";
+  }
+  for (int i = 1; i < 8; ++i) CHECK_THAT(words, Contains("0." + std::to_string(i) + " "));
+  CHECK_THAT(words, Contains("£36,000 better"));
 }
 
 TEST_CASE("scripts have no substitution, no date and no markup") {

@@ -176,3 +176,26 @@ TEST_CASE("places of an intervention open as the setting's own would, and only i
   REQUIRE(faults.size() == 1);
   CHECK_THAT(faults[0], Contains("is never full in this model"));
 }
+
+TEST_CASE("a scenario says which year its question is about, and its children and sweeps too") {
+  const std::string asked = "answer_year = \"2027-28\"\n";
+  const Study study =
+      read(with_scenario(kLate + asked +
+                         "[sweep]\nnumber = \"inclusion.realism\"\nvalues = [0.2, 0.4]\n"),
+           {"inclusion", "late"});
+  REQUIRE(study.scenarios.size() == 4);
+  CHECK(study.answer_years.size() == 2);
+  CHECK(study.answer_years.at("late@inclusion.realism=0.4") == FinancialYear{2027});
+  CHECK(study.answer_years.count("inclusion") == 0);
+
+  Texts texts = with_scenario(kLate);
+  replace_in(texts, "scenarios/inclusion.toml", "format", asked + "format");
+  CHECK(read(texts, {"late"}).answer_years.at("late") == FinancialYear{2027});
+
+  CHECK_THAT(fault_of(kLate + "answer_year = \"2030-31\"\n"),
+             Contains("scenarios/late.toml:3:") &&
+                 Contains("'answer_year' is 2030-31 (it must lie after the first year of the "
+                          "projection and not after its last: 2026-27 to 2029-30)"));
+  CHECK_THAT(fault_of(kLate + "answer_year = \"2025-26\"\n"), Contains("2026-27 to 2029-30"));
+  CHECK_THAT(fault_of(kLate + "answer_year = 2028\n"), Contains("answer_year"));
+}

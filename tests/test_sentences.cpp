@@ -46,6 +46,7 @@ TEST_CASE("rounded numbers stay within two and a half percent of the truth") {
   CHECK(about_text(103.6e6, Unit::kMoney) == "£104m");
   CHECK(about_text(-8.33e6, Unit::kMoney) == "£8.3m");
   CHECK(about_text(1e6, Unit::kMoney) == "£1.0m");
+  CHECK(about_text(22.04e9, Unit::kMoney) == "£22bn");
   CHECK(about_text(850'000, Unit::kMoney) == "£0.85m");
   CHECK(about_text(12'340, Unit::kMoney) == "£12,300");
   CHECK(about_text(3164, Unit::kCount) == "3,200");
@@ -71,6 +72,10 @@ TEST_CASE("an axis covers its values with round numbers and real minus signs") {
     }
   }
   CHECK(tick_text(-10e6, 5e6, Unit::kMoney) == "−£10m");
+  CHECK(tick_text(-5e9, 5e9, Unit::kMoney) == "−£5bn");
+  CHECK(label_text(22.04e9, 5e9, Unit::kMoney) == "£22.0bn");
+  CHECK(money_unit(5e9) == "£ billion");
+  CHECK(tick_text(200e6, 200e6, Unit::kMoney) == "£200m");
   CHECK(tick_text(2.5e6, 0.5e6, Unit::kMoney) == "£2.5m");
   CHECK(tick_text(-50e3, 50e3, Unit::kMoney) == "−£50k");
   CHECK(tick_text(0, 50e3, Unit::kMoney) == "£0");
@@ -252,7 +257,7 @@ TEST_CASE("the chance of a breach has words for none and all") {
 TEST_CASE("the largest step is one in the direction of the whole") {
   const std::vector<NamedChange> changes = {{"demand", -80e6}, {"grants", 90e6}, {"price", -20e6}};
   CHECK(waterfall_sentence(changes, -12e6, "31 March 2025", -22e6, "31 March 2035") ==
-        "From a deficit of £12m at 31 March 2025 to a deficit of £22m at 31 March 2035: the "
+        "On average, from a deficit of £12m at 31 March 2025 to a deficit of £22m at 31 March 2035: the "
         "largest step is demand, £80m worse");
   CHECK_THAT(waterfall_sentence(changes, -12e6, "a", 1e6, "b"),
              Contains("to a surplus of £1.0m at b: the largest step is grants, £90m better"));

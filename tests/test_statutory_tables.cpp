@@ -10,6 +10,7 @@
 
 using namespace highneeds;
 using namespace highneeds::test;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -120,11 +121,33 @@ TEST_CASE("settings that belong to no row keep a row of their own") {
 TEST_CASE("differences between forecasts are taken run by run") {
   const Tables tables(2, synthetic_study(2));
   const auto plan = management_plan_sheets(tables.source);
-  const StatutoryTable& difference = sheet_of(plan, "Finance").tables.back();
+  const std::vector<StatutoryTable>& finance = sheet_of(plan, "Finance").tables;
+  const StatutoryTable& difference = finance[finance.size() - 2];
   CHECK(difference.name == "difference");
   const StatutoryRow& spend = row_of(difference, "High needs expenditure");
   // Scenarios differ by 1,000,000 in every run, balance items below zero.
   for (const auto& statistic : spend.figures) {
     for (const double gbp : statistic) CHECK(gbp == Approx(-1e6));
   }
+}
+
+TEST_CASE("each scenario with measures says what it saves, and post-16 has the template's ages") {
+  Study study = synthetic_study(3);
+  for (Scenario& scenario : study.scenarios) scenario.model.finance.categories = {"Post-16"};
+  for (std::size_t s = 1; s < 3; ++s) {
+    study.scenarios[s].interventions.resize(1);
+    study.scenarios[s].interventions[0].label = "Measure " + std::to_string(s);
+  }
+  const Tables tables(3, study);
+  const auto plan = management_plan_sheets(tables.source);
+  const StatutoryTable& savings = sheet_of(plan, "Finance").tables.back();
+  REQUIRE(savings.rows.size() == 8);  // of two scenarios: a heading and three rows
+  CHECK_THAT(savings.rows[4].label, Contains("Measure 2"));
+  for (const double gbp : savings.rows[5].figures[0]) CHECK(gbp == Approx(-2e6));
+
+  const StatutoryTable& ages = sheet_of(plan, "DSG 1").tables.front();
+  REQUIRE(ages.rows.size() == 4);
+  CHECK(ages.rows[0].label == "Age 16 to 19");
+  CHECK(ages.rows[1].label == "Age 20 to 25");
+  CHECK_THAT(ages.rows[2].label, Contains("Younger than 16"));
 }

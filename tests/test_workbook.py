@@ -32,6 +32,7 @@ PROVISIONS = {   # table of needs: settings, and which of their ages
     "7_7": [("mainstream", "over"), ("further_education", "all")],
 }
 AGES = {"Under 5": "0-4", "Age 5 to 10": "5-10", "Age 11 to 15": "11-15", "Age 16 to 19": "16-19", "Age 20 to 25": "20-25"}
+POST_16, YOUNGER = "further_education", ("0-4", "5-10", "11-15")
 NEEDS = {"Autistic spectrum disorder": "ASD", "Social, emotional and mental health": "SEMH",
          "Speech, language and communication needs": "SLCN"}
 INCOME = """other_income_gbp = { "2025-26" = { value = 350_000, assumption = true } }
@@ -164,8 +165,15 @@ def check_labelled_rows(results, book, scenario, name):
                 label = row[0]
                 if isinstance(label, str) and label.split(" ")[0] in ("Unmitigated", "Mitigated"):
                     inside = label.lower().startswith(name)
+                if inside and isinstance(label, str) and label.startswith("Younger than 16"):
+                    assert setting == POST_16, setting
+                    young = results.runs("plans/by_setting_age_band", scenario, lambda pair: pair.split(":")[0] == setting
+                                         and pair.split(":")[1] in YOUNGER, "setting_age_band")
+                    np.testing.assert_allclose(row[1:1 + young.shape[1]], results.quantile(young, suffix), atol=1e-9)
+                    compared += len(YOUNGER)   # one row in place of theirs
                 if not inside or label not in {**AGES, **NEEDS}:
                     continue
+                assert setting != POST_16 or AGES.get(label) not in YOUNGER, label
                 dataset, axis = ("setting_age_band", AGES) if label in AGES else ("setting_need", NEEDS)
                 runs = results.runs("plans/by_" + dataset, scenario,
                                     lambda pair: pair == f"{setting}:{axis[label]}", dataset)

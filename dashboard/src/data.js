@@ -12,10 +12,12 @@ const at = (probability) => data.quantiles.indexOf(probability);
 export const Q = { low95: at(0.025), low80: at(0.1), low50: at(0.25), median: at(0.5),
   high50: at(0.75), high80: at(0.9), high95: at(0.975) };
 
-/** What the reader chose. */
+const chosen = Math.max(0, data.scenarios.length - 1);
+
+/** What the reader chose; at first the year that the scenario's question is about. */
 export const state = {
-  scenario: Math.max(0, data.scenarios.length - 1),
-  year: Math.max(...series('plans').times),
+  scenario: chosen,
+  year: data.scenarios[chosen].answerYear || Math.max(...series('plans').times),
   outcome: 'balance',
   showBaseline: true,
 };

@@ -61,6 +61,7 @@ export function fanSpec({ id, each, named, what, extra = () => ({}), wide = fals
     subtitle: () => `${what}, ${data.authority}, ${quoted()}${dashedNote()}`,
     alt: () => finding(named)?.[1] ?? `Fan chart. ${what}: ${endText(fan())}.`,
     source: () => source(each.history),
+    published: () => history(each).times.length > 0,
     panels: () => [{ option: (colours, size) => fanOption(fan(), colours, size) }],
     table: () => ({ columns: fanColumns(fan()), rows: fanRows(fan()) }),
   };
@@ -84,6 +85,7 @@ export function panelsSpec({ id, members, named, what, note = '', scale = 'own',
     title: () => title?.() ?? finding(named)?.[0] ?? what,
     subtitle: () => `${what}, ${data.authority}, \u2018${data.scenarios[index()].name}\u2019${dashedNote(index())}${note}`,
     alt: () => `${members.length} small fan charts, ${what}. ${fans().map(({ title: text, fan }) => `${text}: ${endText(fan)}.`).join(' ')}`,
+    published: () => members.some((member) => history(member.each ?? member).times.length > 0),
     source: () => source(members.map((member) => (member.each ?? member).history).find((key) => data.history[key])),
     panels: () => {
       const all = fans(), scaleOf = range(all);

@@ -114,7 +114,7 @@ export function figure(spec) {
       saveCsv(name(), columns, rows.map((row) => row.map((cell) => (typeof cell === 'object' ? cell.plain : cell))));
     } }, 'Download CSV');
   const element = el('figure', { id: spec.id, class: spec.wide ? 'wide' : null, 'aria-labelledby': `${spec.id}-title` },
-    title, subtitle, spec.key === false ? null : bandKey(), canvas, note, source,
+    title, subtitle, spec.key === false ? null : bandKey(spec.published?.() ?? true), canvas, note, source,
     el('div', { class: 'tools' }, details, svgButton, csvButton));
   let charts = [], boxes = [], drawn = false, filled = false;
   const heightOf = (panel) => (panel.small ? 170 : spec.height ?? 340);
@@ -174,9 +174,10 @@ const watcher = new IntersectionObserver((entries) => entries.forEach((entry) =>
   if (entry.isIntersecting) figures.find((each) => each.element === entry.target)?.show();
 }), { rootMargin: '300px' });
 
-function bandKey() {
+/** @param published  whether published figures are drawn */
+function bandKey(published) {
   const swatch = (name, text) => el('span', {}, el('i', { class: `swatch ${name}`, 'aria-hidden': 'true' }), text);
-  return el('p', { class: 'key' }, swatch('actual', 'published'), swatch('median', 'median of the runs'),
+  return el('p', { class: 'key' }, published ? swatch('actual', 'published') : null, swatch('median', 'median of the runs'),
     swatch('band50', '50%'), swatch('band80', '80%'), swatch('band95', '95% of runs'));
 }
 

@@ -11,7 +11,7 @@ function grouped(value, decimals) {
 
 function money(gbp) {
   const size = Math.abs(gbp);
-  const [scale, suffix, decimals] = size >= 999.5e3 ? [1e6, 'm', 1] : size >= 1000 ? [1e3, 'k', 0]
+  const [scale, suffix, decimals] = size >= 999.95e6 ? [1e9, 'bn', 1] : size >= 999.5e3 ? [1e6, 'm', 1] : size >= 1000 ? [1e3, 'k', 0]
     : [1, '', 0];
   const [text, sign] = grouped(gbp / scale, decimals);
   return `${sign}£${text}${suffix}`;
@@ -49,7 +49,7 @@ export function plain(value, unit) {
 export function tick(value, unit) {
   if (unit === 'money') {
     const size = Math.abs(value);
-    const [scale, suffix] = size >= 1e6 ? [1e6, 'm'] : size >= 1e3 ? [1e3, 'k'] : [1, ''];
+    const [scale, suffix] = size >= 1e9 ? [1e9, 'bn'] : size >= 1e6 ? [1e6, 'm'] : size >= 1e3 ? [1e3, 'k'] : [1, ''];
     return `${value < 0 ? MINUS : ''}£${(size / scale).toLocaleString('en-GB')}${suffix}`;
   }
   const text = Math.abs(unit === 'share' ? 100 * value : value).toLocaleString('en-GB',

@@ -66,7 +66,9 @@ function spread(wanted, apart, low, high) {
 /** Years of a time axis that are named: the last, and every so many before it as there is room. */
 const namedFromTheEnd = (count, width, each) => {
   const every = Math.max(1, Math.ceil(count * each / Math.max(width, 1)));
-  return (i) => (count - 1 - i) % every === 0;
+  // The first is written from its tick to the right, and needs more room before the next.
+  const first = every * width / count >= 1.5 * each ? 0 : 1;
+  return (i) => i >= first && (count - 1 - i) % every === 0;
 };
 
 const textWidth = (text, size = 13) => text.length * size * 0.6;
@@ -258,23 +260,24 @@ export function sharesOption(times, lines, kind, colours, { width = 700, height 
   };
 }
 
-/** Bars to either side of zero. @param bars [{name, value}] */
-export function correlationOption(bars, colours, { width = 700 } = {}) {
+/** Changes of money to either side of zero. @param bars [{name, value}] */
+export function swingOption(bars, colours, { width = 700 } = {}) {
   const narrow = width < 520;
-  const reach = bars.some((bar) => Math.abs(bar.value) > 0.45) ? 1 : 0.5;
+  const reach = 1.25 * Math.max(1, ...bars.map((bar) => Math.abs(bar.value)));
+  const write = (value) => `${number(Math.abs(value), 'money')} ${value < 0 ? 'worse' : 'better'}`;
   return {
-    ...base(colours, ([point]) => tooltipBox(bars[point.dataIndex].name,
-      [['Rank correlation with the balance', bars[point.dataIndex].value.toFixed(2).replace('-', '\u2212')]])),
+    ...base(colours, ([point]) => tooltipBox(bars[point.dataIndex].name, [['Where it is high', write(bars[point.dataIndex].value)]])),
     grid: { left: 4, right: 30, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: valueAxis(colours, 'plain', { min: -reach, max: reach, interval: reach / (narrow ? 1 : 2) }),
+    xAxis: valueAxis(colours, 'money', { min: -reach, max: reach, show: false }),
     yAxis: { type: 'category', inverse: true, data: bars.map((bar) => bar.name),
       axisLabel: { ...axisText(colours), color: colours.ink, width: narrow ? 130 : 280, overflow: 'break', lineHeight: 15, interval: 0 },
       axisLine: { show: false }, axisTick: { show: false } },
     series: [{ type: 'bar', barMaxWidth: 18,
       data: bars.map((bar) => ({ value: bar.value,
         itemStyle: { color: bar.value < 0 ? colours.worse : colours.better },
-        label: { show: true, position: bar.value < 0 ? 'left' : 'right', color: colours.ink, fontSize: 12,
-          formatter: bar.value.toFixed(2).replace('-', '\u2212') } })),
+        // On the side where there is room.
+        label: { show: true, position: narrow ? (bar.value < 0 ? 'right' : 'left') : bar.value < 0 ? 'left' : 'right',
+          color: colours.ink, fontSize: 12, formatter: narrow ? number(bar.value, 'money') : write(bar.value) } })),
       markLine: { ...zeroLine(colours), data: [{ xAxis: 0 }] } }],
   };
 }

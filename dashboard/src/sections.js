@@ -5,7 +5,7 @@ import { fileName, saveCsv } from './download.js';
 import { dashedNote, fanSpec, panelsSpec, quoted } from './fans.js';
 import { figure, numberCell } from './figure.js';
 import { chance, number, period, signed } from './format.js';
-import { correlationOption, intervalOption, sharesOption, stepsOption } from './options.js';
+import { intervalOption, sharesOption, stepsOption, swingOption } from './options.js';
 
 const section = (id, title, ...children) => el('section', { id, 'aria-labelledby': `${id}-heading` },
   el('h2', { id: `${id}-heading`, tabindex: '-1' }, title), ...children);
@@ -52,18 +52,16 @@ export function tiles() {
   return [box, update];
 }
 
-/** The finding of the balance and its risk, in sentences. */
+/** What becomes of the balance in the year that the question is about and in the last, in sentences. */
 export function lead() {
   const box = el('div', { class: 'lead' });
   const update = () => {
-    const words = finding('balance');
-    const group = data.comparisons.find((each) => each.baseline === scenario().baseline);
-    const compared = group?.outcomes.balance.at(-1);
-    const question = scenario().question;
+    const { question, answers, baseline, deficitShare } = scenario();
+    const years = answers.map((level, i) => (i % 2 ? null : [level, answers[i + 1]])).filter(Boolean);
     box.replaceChildren(...[question && el('p', { class: 'question' }, question),
-      words && el('p', { class: 'finding' }, `${words[0]}.`),
-      el('p', {}, `The chance of a deficit at the end is ${chance(scenario().deficitShare)}.`,
-        compared ? ` ${compared.finding}.` : '')].filter(Boolean));
+      ...years.flatMap(([level, other], i) => (i === 0 ? [el('p', { class: 'finding' }, level), el('p', {}, other)]
+        : [el('p', {}, `${level} ${other}`)])),
+      baseline >= 0 && el('p', {}, `The chance of a deficit at the end is ${chance(deficitShare)}.`)].filter(Boolean));
   };
   return [box, update];
 }
@@ -85,7 +83,7 @@ function balanceNote() {
   const chosen = scenario(), { marks, points } = balanceExtra();
   return [
     points.length && `Grant: the high needs stability grant of ${period(chosen.grantYear, 'financial')}, median ${number(chosen.grantMedian, 'money')}`
-      + `${chosen.grantShare < 1 ? `, paid in ${chance(chosen.grantShare)} of runs` : ''}.`,
+      + `${chosen.grantShare < 1 ? ` where paid, in ${chance(chosen.grantShare)} of runs` : ''}.`,
     marks.length && `Override ends: from 1 April ${chosen.overrideEnds} the deficit is no longer kept apart from the council\u2019s own reserves.`,
   ].filter(Boolean).join(' ');
 }
@@ -94,6 +92,14 @@ export const overview = (tileBox, yearPicker, leadBox) => section('overview', 'A
   figure(fanSpec({ id: 'caseload', each: series('plans'), named: 'caseload', what: 'EHC plans at the January census' })),
   figure(fanSpec({ id: 'balance', each: series('balance'), named: 'balance', extra: balanceExtra, note: balanceNote,
     what: 'DSG balance at 31 March (below zero: deficit)' }))));
+
+/** "Requests: 412 in 2026, 655 in 2034 in the median run". */
+function changeTitle(key, name) {
+  const each = series(key);
+  if (!each) return 'From request to plan, and plans that end';
+  const write = (at) => `${number(each.levels[state.scenario][Q.median].at(at), each.unit)} in ${period(each.times.at(at), each.time)}`;
+  return `${name}: ${write(0)}, ${write(-1)} in the median run`;
+}
 
 export function plans() {
   const weeks = series('measure.mean_weeks_to_issue');
@@ -104,7 +110,7 @@ export function plans() {
       what: 'Mean weeks from request to plan, by calendar year of issue' })),
     figure(panelsSpec({ id: 'pathway', members: ['requests', 'agreed_to_assess', 'refused', 'queue', 'share_issued_on_time', 'ceased']
       .map((name) => series(`measure.${name}`)).filter(Boolean), what: 'From request to plan, and plans that end',
-    note: '; each on its own scale' })),
+    title: () => changeTitle('measure.requests', 'Requests'), note: '; each on its own scale' })),
     figure(panelsSpec({ id: 'ages', named: 'ages', members: group('age').map((each) => ({ each, title: `Age ${each.label}` })), what: 'EHC plans by age at the January census', scale: 'shared' })),
     figure(panelsSpec({ id: 'needs', named: 'needs', members: group('need'), what: 'EHC plans by primary need at the January census', scale: 'shared' }))));
 }
@@ -166,13 +172,22 @@ function breach() {
         ...lines().map((line) => numberCell(line.values[i], 'share', chance(line.values[i])))]) }) };
 }
 
+/** The first year in which half of the runs or more charge the general fund. */
+function generalFundTitle() {
+  const each = series('money.general_fund_charge');
+  if (!each) return 'What falls on the general fund';
+  const median = each.levels[state.scenario][Q.median], first = median.findIndex((gbp) => gbp > 0);
+  return first < 0 ? 'In most runs no deficit falls on the general fund'
+    : `A deficit falls on the general fund from ${period(each.times[first], each.time)}: ${number(median[first], 'money')} in the median run`;
+}
+
 export const money = () => section('money', 'Money and the deficit', row(
   figure(fanSpec({ id: 'spend', each: series('spend'), named: 'spend', what: 'High needs spend in each financial year' })),
   figure(fanSpec({ id: 'in-year', each: series('in-year'), named: 'in-year', what: 'In-year DSG balance: income less spend of each financial year' })),
   figure(panelsSpec({ id: 'categories', members: group('category'), named: 'spend-categories', what: 'High needs spend by provision category, all on one scale', scale: 'shared' })),
   figure(waterfall()), figure(breach()),
   figure(panelsSpec({ id: 'general-fund', wide: false, members: ['general_fund_charge', 'interest', 'transport'].map((name) => series(`money.${name}`)).filter(Boolean),
-    what: 'What falls on the general fund', note: '; each on its own scale' }))));
+    what: 'What falls on the general fund', title: generalFundTitle, note: '; each on its own scale' }))));
 
 /** Scenarios beside each other; its choices are the outcome and the year. */
 export function comparison(outcomePicker, yearPicker) {
@@ -245,27 +260,30 @@ export function workstreams() {
   return parts.length ? section('workstreams', 'Workstreams: projected beside actual', ...parts) : null;
 }
 
-const readable = (name) => name.replaceAll('_', ' ').replaceAll('.', ' \u203a ');
-
 export function drivers() {
-  const bars = () => scenario().drivers.map((one) => ({ name: readable(one.name), value: one.rank, one }));
-  return section('drivers', 'What drives the balance', el('p', {}, 'Rank correlation of each uncertain number with the balance at the end, over the runs: '
-    + '+1 if the balance is always better where the number is higher, \u22121 if always worse. Numbers that cannot be told from chance are left out. '
+  const mark = (one) => `${one.label}${one.assumption ? ' (assumption)' : ''}`;
+  const bars = () => scenario().drivers.map((one) => ({ name: mark(one), value: one.high - one.low, one }));
+  const at = ({ low, high, atLow, atHigh }) => `${number(low, 'money')} where it is low (${atLow}), ${number(high, 'money')} where it is high (${atHigh})`;
+  return section('drivers', 'What drives the balance', el('p', {}, 'For each uncertain number: the mean balance at the end in the fifth of the runs in which the number '
+    + 'is highest, less that in the fifth in which it is lowest. Numbers that cannot be told from chance are left out, all of them where there are fewer than 100 runs. '
     + 'It shows what the uncertainty comes from, not what a council can change.'), row(figure({
     id: 'drivers-chart-figure', wide: true, key: false, height: 460,
-    title: () => (bars().length ? `The balance at the end depends most on: ${bars()[0].name}` : 'No single number drives the balance at the end'),
-    subtitle: () => `Rank correlation with the DSG balance at 31 March ${scenario().marches.at(-1)}, ${data.authority}, ${quoted()}`,
-    alt: () => `Bar chart. ${bars().map((bar) => `${bar.name}: ${bar.value.toFixed(2)}.`).join(' ')}`,
+    title: () => (bars().length ? `The number that moves the balance at the end most is \u2018${bars()[0].name}\u2019: ${at(bars()[0].one)}`
+      : 'No single number stands out in the balance at the end'),
+    subtitle: () => `DSG balance at 31 March ${scenario().marches.at(-1)} where a number is high, less where it is low, ${data.authority}, ${quoted()}`,
+    alt: () => `Bar chart. ${bars().map((bar) => `${bar.name}: ${at(bar.one)}.`).join(' ')}`,
     source: () => source(''),
-    panels: () => [{ option: (colours, size) => correlationOption(bars(), colours, size) }],
-    table: () => ({ columns: ['Number', 'Rank correlation', 'Spread', 'Unit', 'Source'], rows: bars().map((bar) => [bar.name,
-      numberCell(bar.value, 'share', bar.value.toFixed(2).replace('-', '\u2212')), bar.one.spread, bar.one.unit, bar.one.assumption ? 'assumption' : bar.one.source]) }),
+    panels: () => [{ option: (colours, size) => swingOption(bars(), colours, size) }],
+    table: () => ({ columns: ['Number', 'Swing', 'Low', 'Balance there', 'High', 'Balance there', 'Source'], rows: bars().map((bar) => [bar.name,
+      numberCell(bar.value, 'money', signed(bar.value, 'money')), bar.one.atLow, numberCell(bar.one.low, 'money', number(bar.one.low, 'money')),
+      bar.one.atHigh, numberCell(bar.one.high, 'money', number(bar.one.high, 'money')), bar.one.assumption ? 'assumption' : bar.one.source])
+      .concat(bars().length ? [] : [['No single number stands out', '', '', '', '', '', '']]) }),
   })));
 }
 
 export function assumptions() {
-  const columns = ['Number', 'Value and range', 'Unit', 'Source', 'As of', 'Note', 'Owner'];
-  const cells = (one) => [one.name, one.value, one.unit, one.assumption ? 'Assumption' : one.source, one.asOf, one.note, one.owner];
+  const columns = ['Number', 'Value and range (90%)', 'As in the file', 'Name in the file', 'Source', 'As of', 'Note', 'Owner'];
+  const cells = (one) => [one.label, one.value, one.as, one.name, one.assumption ? 'Assumption' : one.source, one.asOf, one.note, one.owner];
   const body = el('tbody', {});
   const count = el('p', { role: 'status', id: 'assumptions-count' });
   const search = el('input', { type: 'search', id: 'assumptions-search', autocomplete: 'off', input: () => update() });
@@ -274,7 +292,7 @@ export function assumptions() {
     && cells(one).join(' ').toLowerCase().includes(search.value.trim().toLowerCase()));
   function update() {
     const rows = shown();
-    body.replaceChildren(...rows.map((one) => el('tr', {}, cells(one).map((cell, i) => el(i ? 'td' : 'th', { scope: i ? null : 'row' }, i ? cell : readable(cell))))));
+    body.replaceChildren(...rows.map((one) => el('tr', {}, cells(one).map((cell, i) => el(i ? 'td' : 'th', { scope: i ? null : 'row' }, cell)))));
     count.textContent = `${rows.length} of ${data.figures.length} numbers`;
   }
   update();

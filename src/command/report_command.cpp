@@ -37,44 +37,48 @@ struct ReportPart {
   const char* place;  ///< file or folder of its own in the report
   /// Writes the part into a folder.
   /// @returns the files, relative to the folder
-  std::vector<std::string> (*write)(const ReportSource& source, const fs::path& folder);
+  std::vector<ReportFile> (*write)(const ReportSource& source, const fs::path& folder);
 };
 
 constexpr const char* kWorkbook = "workbook.xlsx";
 
-std::vector<std::string> write_chart_files(const ReportSource& source, const fs::path& folder) {
+std::vector<ReportFile> write_chart_files(const ReportSource& source, const fs::path& folder) {
   ChartSelection selection;
   selection.measures = true;
   const auto charts = study_charts(source.results, source.study, source.outcomes, selection);
-  std::vector<std::string> files;
+  std::vector<ReportFile> files;
   for (const fs::path& file : write_charts(charts, folder / "charts", {})) {
-    files.push_back("charts/" + file.filename().string());
+    const auto chart = std::find_if(charts.begin(), charts.end(), [&](const NamedChart& one) {
+      return one.name == file.stem().string();
+    });
+    files.push_back(
+        {"charts/" + file.filename().string(), chart == charts.end() ? "" : chart->drawing.title});
   }
   return files;
 }
 
-std::vector<std::string> write_workbook_file(const ReportSource& source, const fs::path& folder) {
+std::vector<ReportFile> write_workbook_file(const ReportSource& source, const fs::path& folder) {
   write_workbook(folder / kWorkbook,
                  {source.results, source.study, source.unmitigated, source.mitigated},
                  source.outcomes);
-  return {kWorkbook};
+  return {{kWorkbook, ""}};
 }
 
-std::vector<std::string> write_dashboard(const ReportSource& source, const fs::path& folder) {
+std::vector<ReportFile> write_dashboard(const ReportSource& source, const fs::path& folder) {
   write_text(folder / "dashboard.html",
              dashboard_page("High needs projection: " + source.outcomes.place,
                             dashboard_json(source.results, source.study, source.outcomes)));
-  return {"dashboard.html"};
+  return {{"dashboard.html", ""}};
 }
 
 constexpr const char* kSummary = "summary.pdf";
 
-std::vector<std::string> write_summary(const ReportSource& source, const fs::path& folder) {
+std::vector<ReportFile> write_summary(const ReportSource& source, const fs::path& folder) {
   ChartFileOptions pdf_alone;
   pdf_alone.svg = pdf_alone.png = false;
   const StatutorySource tables{source.results, source.study, source.unmitigated, source.mitigated};
   write_charts({board_summary(tables, source.outcomes)}, folder, pdf_alone);
-  return {kSummary};
+  return {{kSummary, ""}};
 }
 
 constexpr std::array kParts = {
@@ -138,7 +142,7 @@ int run(const Invocation& invocation) {
   std::vector<std::string> files;
   for (const ReportPart& part : parts) {
     sections.push_back({part.title, part.write(source, work.path())});
-    files.insert(files.end(), sections.back().files.begin(), sections.back().files.end());
+    for (const ReportFile& written : sections.back().files) files.push_back(written.path);
   }
   if (whole) {
     std::vector<int> in_words = {source.unmitigated};

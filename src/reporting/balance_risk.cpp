@@ -83,8 +83,9 @@ std::string when_phrase(const FirstYear& first, int last) {
   return fmt::format("in {} ({})", year_text(Outcome::kInYear, first.median), range);
 }
 
+/// "... in no year to 2034-35 in 90% of runs".
 std::string never_phrase(const FirstYear& first, int last) {
-  return fmt::format("not by {} in {} of runs (95% interval {} to {})",
+  return fmt::format("in no year up to {}, in {} of runs (95% interval {} to {})",
                      year_text(Outcome::kInYear, last), chance_text(first.never.share),
                      share_text(first.never.low95, 1), share_text(first.never.high95, 1));
 }
@@ -95,18 +96,19 @@ std::string first_years(const ScenarioOutcomes& scenario) {
   std::string text;
   for (const double limit : scenario.limits_gbp) {
     const FirstYear first = first_breach(balance, limit);
-    const std::string what = fmt::format("{}: the balance is first below {} ",
-                                         quoted_name(scenario.name), money_text(limit));
+    const std::string what =
+        fmt::format("{}: the balance is {} {} ", quoted_name(scenario.name),
+                    first.median == kNever ? "below" : "first below", money_text(limit));
     text += paragraph(
         what + (first.median == kNever ? never_phrase(first, last) : when_phrase(first, last)) +
             ".",
         "* ", "  ");
   }
   const FirstYear balanced = first_in_year_balance(scenario[Outcome::kInYear]);
-  const std::string what = quoted_name(scenario.name) + ": in-year balance ";
+  const std::string what = quoted_name(scenario.name) + ": income covers the year's spend ";
   const std::string years = balanced.median == kNever
                                 ? never_phrase(balanced, last)
-                                : fmt::format("in year {} of the projection, ",
+                                : fmt::format("first in year {} of the projection, ",
                                               balanced.median - balance.years.front() + 1) +
                                       when_phrase(balanced, last);
   return text + paragraph(what + years + ".", "* ", "  ");

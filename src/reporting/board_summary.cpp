@@ -58,6 +58,17 @@ class Column {
     top_ -= block.height();
   }
 
+  /// Height of section().
+  [[nodiscard]] double height_of(const std::vector<LeadText>& paragraphs) const {
+    double height = kLineSpacing * kFindingSize + 1.1 * kBodySize;
+    for (const LeadText& paragraph : paragraphs) {
+      const auto lines = wrap(paragraph.lead, width_, kBodySize, true).size() +
+                         wrap(paragraph.text, width_, kBodySize, false).size();
+      height += (kLineSpacing * static_cast<double>(lines) + 0.6) * kBodySize;
+    }
+    return height;
+  }
+
   /// A heading and its paragraphs.
   void section(const std::string& heading, const std::vector<LeadText>& paragraphs) {
     write(heading, kFindingSize, true, kDarkBlue);
@@ -75,15 +86,32 @@ class Column {
   double left_, width_, top_;
 };
 
+/// The scenario that asks, and that the answer is about.
+int asking(const StatutorySource& source) {
+  return source.mitigated >= 0 ? source.mitigated : source.unmitigated;
+}
+
 std::string question_of(const StatutorySource& source) {
   const auto& scenarios = source.study.scenarios;
-  const int index = source.mitigated >= 0 ? source.mitigated : source.unmitigated;
-  const std::string& question = scenarios[static_cast<std::size_t>(index)].question;
+  const std::string& question = scenarios[static_cast<std::size_t>(asking(source))].question;
   return question.empty() ? "Where are plans, placements and the DSG balance heading?" : question;
 }
 
-std::vector<LeadText> assumption_texts(const StatutorySource& source,
-                                       const StudyOutcomes& outcomes) {
+/// Where the unmitigated balance goes and what the scenario changes, in the year of the question
+/// and at the end.
+std::vector<LeadText> findings_of(const StatutorySource& source, const StudyOutcomes& outcomes) {
+  std::vector<LeadText> findings;
+  for (const int january : answer_januaries(outcomes, asking(source))) {
+    const auto sentences = [&](int scenario) {
+      return result_sentences(outcomes, scenario, Outcome::kCumulative, january);
+    };
+    findings.push_back({sentences(source.unmitigated)[0], sentences(asking(source))[1]});
+  }
+  return findings;
+}
+
+std::vector<LeadText> assumption_texts(const StatutorySource& source, const StudyOutcomes& outcomes,
+                                       const Column& column, double bottom) {
   std::vector<LeadText> texts = board_assumptions(source, outcomes, kAssumptions);
   const auto& figures = source.study.figures;
   const auto count = std::count_if(figures.begin(), figures.end(), [](const Figure& figure) {
@@ -92,7 +120,11 @@ std::vector<LeadText> assumption_texts(const StatutorySource& source,
   texts.push_back({"All of them:",
                    fmt::format("{} of {} numbers have no published source; the workbook lists each "
                                "with its range.",
-                               count, figures.size())});
+                               count_text(static_cast<double>(count)),
+                               count_text(static_cast<double>(figures.size())))});
+  // The weakest of the assumptions stay away where there is no room.
+  while (texts.size() > 1 && column.top() - column.height_of(texts) < bottom)
+    texts.erase(texts.end() - 2);
   return texts;
 }
 
@@ -118,12 +150,14 @@ NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& out
   head.space(0.4 * kBodySize);
   head.write("Question: " + question_of(source), kBodySize, false, kQuietInk, 3);
   head.space(0.5 * kBodySize);
-  const auto balance = result_sentences(outcomes, source.unmitigated, Outcome::kCumulative);
-  head.write(balance[0], kFindingSize, true, kInk, 4);
+  const std::vector<LeadText> findings = findings_of(source, outcomes);
+  head.write(findings.front().lead, kFindingSize, true, kInk, 4);
   head.space(0.4 * kBodySize);
-  const int compared = source.mitigated >= 0 ? source.mitigated : source.unmitigated;
-  const std::string effect = result_sentences(outcomes, compared, Outcome::kCumulative)[1];
-  head.write(effect, kFindingSize, false, kInk, 4);
+  head.write(findings.front().text, kFindingSize, false, kInk, 4);
+  for (std::size_t later = 1; later < findings.size(); ++later) {
+    head.space(0.4 * kBodySize);
+    head.write(findings[later].lead + " " + findings[later].text, kBodySize, false, kInk, 4);
+  }
   head.space(kBodySize);
 
   const TextBlock foot{wrap(foot_of(source), width, kSmallSize, false, 3), kSmallSize, false};
@@ -134,16 +168,15 @@ NamedChart board_summary(const StatutorySource& source, const StudyOutcomes& out
   const double chart_width = width - kSideWidth - kGutter;
   const ChartSize size{std::floor(chart_width), std::floor(head.top() - bottom), kChartTitleSize};
   double top = head.top();
-  page.description = balance[0] + " " + effect;
-  for (const NamedChart& chart :
-       board_charts(source.results, source.study, outcomes, source.unmitigated, size)) {
+  for (const LeadText& finding : findings) page.description += finding.lead + " " + finding.text;
+  for (const NamedChart& chart : board_charts(source, outcomes, size)) {
     top -= chart.drawing.height;
     place(page, chart.drawing, {kMargin, top});
     page.description += " " + chart.drawing.title + ". " + chart.drawing.description;
   }
   Column side(page, kMargin + chart_width + kGutter, kSideWidth, head.top() - 0.5 * kBodySize);
   side.section("Three risks", board_risks(source, outcomes));
-  side.section("Assumptions to know", assumption_texts(source, outcomes));
+  side.section("Assumptions to know", assumption_texts(source, outcomes, side, bottom));
   page.title = outcomes.place + ": plans and the DSG balance";
   return {"summary", std::move(page)};
 }

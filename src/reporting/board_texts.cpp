@@ -3,19 +3,42 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "reporting/input_words.h"
+#include "reporting/number_effects.h"
 #include "statistics/paired.h"
-#include "statistics/rank_correlation.h"
 
 namespace highneeds {
 
 namespace {
 
 constexpr std::size_t kRisks = 3;
-/// Correlations of less than so many standard errors are hard to tell from chance.
-constexpr double kStandardErrors = 3;
+
+bool uncertain_or_above_zero(const Input& input) { return input.parameter >= 0 || input.value > 0; }
+
+/// What may go wrong with the measures of a scenario, as their files say; empty where nothing may.
+std::string delivery_text(const Scenario& plan) {
+  bool late = false, partly = false, less = false, fails = false, cost = false;
+  for (const Intervention& one : plan.interventions) {
+    late |= uncertain_or_above_zero(one.slip_months);
+    partly |= one.waves.size() > 1 ||
+              std::any_of(one.waves.begin(), one.waves.end(), [](const Wave& wave) {
+                return wave.share.parameter >= 0 || wave.share.value < 1;
+              });
+    less |= !one.effects.empty() && (one.realism.parameter >= 0 || one.realism.value < 1);
+    fails |= one.happens.parameter >= 0 || one.happens.value < 1;
+    cost |= !one.costs.empty();
+  }
+  std::vector<std::string> may;
+  if (fails) may.emplace_back("not happen at all");
+  if (late) may.emplace_back("start late");
+  if (partly) may.emplace_back("reach only some schools");
+  if (less) may.emplace_back("deliver less than hoped");
+  std::string text;
+  if (!may.empty()) text = "may " + listed(may);
+  if (cost) text += text.empty() ? "cost money" : ", and cost money all the same";
+  return text.empty() ? text : fmt::format("The measures of {} {}. ", quoted_name(plan.name), text);
+}
 
 /// The unmitigated forecast of a study.
 class Risks {
@@ -52,11 +75,12 @@ class Risks {
       const Month last = policy.override_end - 1;
       risks_.push_back(
           {"General fund.",
-           fmt::format("The statutory override ends in {}-{:02d}. In {} of runs a "
+           fmt::format("The statutory override ends in {}-{:02d}. In {} of runs of {} a "
                        "deficit falls on the general fund in {}, of about {} in the "
                        "median run.",
                        financial_year_of(last), (financial_year_of(last) + 1) % 100,
-                       chance_text(share), year_text(Outcome::kSpend, charge.years[year]),
+                       chance_text(share), quoted_name(base_.name),
+                       year_text(Outcome::kSpend, charge.years[year]),
                        about_text(spread_of(std::move(runs)).median, Unit::kMoney))});
       return;
     }
@@ -72,25 +96,30 @@ class Risks {
     if (!(last.median >= 0.5)) return;
     risks_.push_back(
         {"Places.",
-         fmt::format("About {} children in {} are placed elsewhere, or wait, because "
+         fmt::format("Under {}, about {} children in {} are placed elsewhere, or wait, because "
                      "the setting they need is full (80% of runs: {} to {}).",
-                     about_text(last.median, Unit::kCount), years.back(),
+                     quoted_name(base_.name), about_text(last.median, Unit::kCount), years.back(),
                      about_text(last.low80, Unit::kCount), about_text(last.high80, Unit::kCount))});
   }
 
   void add_delivery() {
     if (source_.mitigated < 0) return;
     const ScenarioOutcomes& plan = outcomes_.scenarios[static_cast<std::size_t>(source_.mitigated)];
-    const std::size_t last = plan[Outcome::kCumulative].years.size() - 1;
-    const PairedComparison paired = compare_paired(plan[Outcome::kCumulative].column(last),
-                                                   base_[Outcome::kCumulative].column(last));
+    const int january = answer_januaries(outcomes_, source_.mitigated).front();
+    const RunTable& table = plan[Outcome::kCumulative];
+    const std::size_t at = year_index(Outcome::kCumulative, table, january);
+    const PairedComparison paired =
+        compare_paired(table.column(at), base_[Outcome::kCumulative].column(at));
     const Spread& by = paired.difference;
+    const std::string what =
+        delivery_text(source_.study.scenarios[static_cast<std::size_t>(source_.mitigated)]);
     risks_.push_back(
-        {"Delivery.", fmt::format("Measures slip, reach some schools, and cost before they save. "
-                                  "{} leaves the balance better in {} of runs; {}.",
-                                  quoted_name(plan.name), chance_text(paired.share_above),
-                                  difference_range_phrase({by.median, by.low80, by.high80},
-                                                          DifferenceKind::kBalance))});
+        {"Delivery.",
+         fmt::format(
+             "{}{} the balance {} better in {} of runs; {}.", what,
+             what.empty() ? quoted_name(plan.name) + " leaves" : "They leave",
+             when_text(Outcome::kCumulative, table.years[at]), chance_text(paired.share_above),
+             difference_range_phrase({by.median, by.low80, by.high80}, DifferenceKind::kBalance))});
   }
 
   void add_grant() {
@@ -104,26 +133,27 @@ class Risks {
     std::erase_if(runs, [](double gbp) { return !(gbp > 0); });
     risks_.push_back(
         {"Grant.", fmt::format("The high needs stability grant, about {} where it is "
-                               "paid, is paid in {} of runs.",
+                               "paid, is paid in {} of runs of {}.",
                                about_text(spread_of(std::move(runs)).median, Unit::kMoney),
-                               chance_text(share))});
+                               chance_text(share), quoted_name(base_.name))});
   }
 
   void add_downside() {
     const RunTable& table = base_[Outcome::kCumulative];
     const Spread end = spread_of(table.column(table.years.size() - 1));
     risks_.push_back(
-        {"A dearer future.",
-         fmt::format("One run in ten ends worse than {} {}.", balance_phrase(end.low80),
-                     when_text(Outcome::kCumulative, table.years.back()))});
+        {"A dearer future.", fmt::format("One run in ten of {} ends worse than {} {}.",
+                                         quoted_name(base_.name), balance_phrase(end.low80),
+                                         when_text(Outcome::kCumulative, table.years.back()))});
   }
 
   void add_demand() {
     const RunTable& table = base_[Outcome::kPlans];
     const Spread end = spread_of(table.column(table.years.size() - 1));
-    risks_.push_back({"More plans.", fmt::format("One run in ten has more than {} plans {}.",
-                                                 about_text(end.high80, Unit::kCount),
-                                                 when_text(Outcome::kPlans, table.years.back()))});
+    risks_.push_back(
+        {"More plans.", fmt::format("One run in ten of {} has more than {} plans {}.",
+                                    quoted_name(base_.name), about_text(end.high80, Unit::kCount),
+                                    when_text(Outcome::kPlans, table.years.back()))});
   }
 
   [[nodiscard]] const Model& model() const {
@@ -156,12 +186,6 @@ bool of_intervention(const StatutorySource& source, const std::string& name) {
   return false;
 }
 
-/// One assumption and how it goes with the balance.
-struct Driver {
-  const Parameter* parameter = nullptr;
-  double correlation = 0;
-};
-
 }  // namespace
 
 std::vector<LeadText> board_risks(const StatutorySource& source, const StudyOutcomes& outcomes) {
@@ -172,34 +196,27 @@ std::vector<LeadText> board_assumptions(const StatutorySource& source,
                                         const StudyOutcomes& outcomes, std::size_t most) {
   const RunTable& table =
       outcomes.scenarios[static_cast<std::size_t>(source.unmitigated)][Outcome::kCumulative];
-  const std::vector<double> end = table.column(table.years.size() - 1);
-  const std::vector<double> draws = source.results.draws();
-  const std::vector<Parameter>& parameters = source.study.parameters;
-  std::vector<Driver> drivers;
-  std::vector<double> column(end.size());
-  for (std::size_t p = 0; p < parameters.size(); ++p) {
-    if (!parameters[p].provenance.assumption || of_intervention(source, parameters[p].name))
-      continue;
-    for (std::size_t run = 0; run < column.size(); ++run)
-      column[run] = draws[run * parameters.size() + p];
-    const double correlation = rank_correlation(column, end);
-    if (std::abs(correlation) * std::sqrt(static_cast<double>(end.size())) >= kStandardErrors)
-      drivers.push_back({&parameters[p], correlation});
-  }
-  std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) {
-    return std::abs(a.correlation) > std::abs(b.correlation);
+  std::vector<NumberEffect> numbers =
+      number_effects(source.study, source.results.draws(), table.column(table.years.size() - 1));
+  std::erase_if(numbers, [&](const NumberEffect& number) {
+    return !number.assumption || of_intervention(source, number.name);
   });
-  drivers.resize(std::min(most, drivers.size()));
+  std::vector<const NumberEffect*> order = largest_swings(numbers);
+  order.resize(std::min(most, order.size()));
   std::vector<LeadText> texts;
-  for (const Driver& driver : drivers) {
-    const auto figure =
-        std::find_if(source.study.figures.begin(), source.study.figures.end(),
-                     [&](const Figure& of) { return of.name == driver.parameter->name; });
-    const std::string value =
-        figure == source.study.figures.end() ? "" : figure->text + " " + figure->unit + ". ";
-    texts.push_back({readable_name(driver.parameter->name) + ":",
-                     value + (driver.correlation < 0 ? "Higher is worse for the balance."
-                                                     : "Higher is better for the balance.")});
+  for (const NumberEffect* number : order) {
+    const auto figure = std::find_if(source.study.figures.begin(), source.study.figures.end(),
+                                     [&](const Figure& of) { return of.name == number->name; });
+    std::string value;
+    if (figure != source.study.figures.end()) {
+      value = fmt::format("{} ({} to {}). ", input_text(figure->central, figure->unit),
+                          input_text(figure->low, figure->unit),
+                          input_text(figure->high, figure->unit));
+    }
+    texts.push_back(
+        {readable_name(number->name) + ":",
+         value + (number->swing.high < number->swing.low ? "Higher is worse for the balance."
+                                                         : "Higher is better for the balance.")});
   }
   return texts;
 }

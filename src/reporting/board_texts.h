@@ -22,7 +22,7 @@ struct LeadText {
                                                 const StudyOutcomes& outcomes);
 
 /// The assumptions (numbers without a published source) that move the unmitigated balance at the
-/// end most, by rank correlation over the runs: at most `most`, the strongest first.
+/// end most, by their swings as in the tornado: at most `most`, the largest first.
 [[nodiscard]] std::vector<LeadText> board_assumptions(const StatutorySource& source,
                                                       const StudyOutcomes& outcomes,
                                                       std::size_t most);

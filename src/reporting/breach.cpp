@@ -9,11 +9,15 @@
 
 namespace highneeds {
 
-std::vector<BreachRisk> breach_risks(const RunTable& cumulative, double reserves_gbp) {
+std::vector<BreachRisk> breach_risks(const RunTable& cumulative, double reserves_gbp,
+                                     const std::vector<double>& limits_gbp) {
   std::vector<BreachRisk> risks = {{0, false, {}}};
+  for (const double limit : limits_gbp) {
+    if (limit < 0) risks.push_back({-limit, false, {}});
+  }
   const double deepest =
       -spread_of(cumulative.column(cumulative.years.size() - 1)).low80;  // one run in ten is deeper
-  if (deepest > 0) {
+  if (deepest > 0 && risks.size() == 1) {
     for (const double limit : nice_ticks(0, deepest, 4).at) {
       if (limit > 0 && limit < deepest) risks.push_back({limit, false, {}});
     }

@@ -16,10 +16,13 @@ struct BreachRisk {
   std::vector<double> share;  ///< by year
 };
 
-/// Any deficit, and the round deficits within reach of the scenario; the usable reserves, too,
-/// where the model gives them. Ascending.
+/// Any deficit, and the deficits among the limits that the user gave; without any, the round
+/// deficits within reach of the scenario. The usable reserves, too, where the model gives them.
+/// Ascending.
 /// @param cumulative    [run x year], GBP, negative = deficit
 /// @param reserves_gbp  NaN where not known
-[[nodiscard]] std::vector<BreachRisk> breach_risks(const RunTable& cumulative, double reserves_gbp);
+/// @param limits_gbp    of the balance, negative for deficits
+[[nodiscard]] std::vector<BreachRisk> breach_risks(const RunTable& cumulative, double reserves_gbp,
+                                                   const std::vector<double>& limits_gbp);
 
 }  // namespace highneeds

@@ -16,7 +16,17 @@ namespace {
 
 constexpr std::array<Colour, 5> kTones = {kDarkBlue, kDarkOrange, kTurquoise, kDarkPink, kDarkGrey};
 
-std::string chart_title(const std::vector<BreachRisk>& risks, const std::string& when) {
+/// What is uncertain at the end; where nothing is, from when on it is more likely than not.
+std::string chart_title(const std::vector<BreachRisk>& risks, const std::vector<int>& years,
+                        const std::string& when) {
+  if (std::all_of(risks.begin(), risks.end(),
+                  [](const BreachRisk& risk) { return risk.share.back() == 1; })) {
+    const std::vector<double>& share = risks.back().share;
+    const auto likely = std::find_if(share.begin(), share.end(), [](double s) { return s > 0.5; });
+    return fmt::format("{}, more than half of the runs from 31 March {} on",
+                       breach_sentence(risks.back().deficit_gbp, 1, when),
+                       years[static_cast<std::size_t>(likely - share.begin())]);
+  }
   const auto least_certain =
       std::min_element(risks.begin(), risks.end(), [](const BreachRisk& a, const BreachRisk& b) {
         return std::abs(a.share.back() - 0.5) < std::abs(b.share.back() - 0.5);
@@ -26,7 +36,9 @@ std::string chart_title(const std::vector<BreachRisk>& risks, const std::string&
 
 std::vector<EndLabel> labels_of(const std::vector<BreachRisk>& risks) {
   std::vector<EndLabel> labels;
-  for (const BreachRisk& risk : risks) {
+  // The largest limit first: of labels at one height it stands lowest, as its line does.
+  for (std::size_t i = risks.size(); i-- > 0;) {
+    const BreachRisk& risk = risks[i];
     std::vector<std::string> lines = wrap(limit_text(risk), 34 * kUnitsPerMillimetre, kLabelSize);
     lines.back() += ": " + chance_text(risk.share.back());
     labels.push_back({risk.share.back(), {lines, kLabelSize, false}, kInk});
@@ -62,7 +74,7 @@ NamedChart breach_chart(const ChartContext& context, const std::vector<int>& yea
                         const std::vector<BreachRisk>& risks) {
   const std::string when = fmt::format("at 31 March {}", years.back());
   const ChartText text = {
-      chart_title(risks, when),
+      chart_title(risks, years, when),
       fmt::format("Share of runs in which the DSG deficit at 31 March is beyond each limit, {}, {}",
                   context.place, quoted_name(context.scenario)),
       context.foot(), context.size.title};

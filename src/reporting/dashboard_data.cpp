@@ -15,21 +15,19 @@
 #include "reporting/balance_steps.h"
 #include "reporting/breach.h"
 #include "reporting/dashboard_series.h"
+#include "reporting/input_words.h"
+#include "reporting/number_effects.h"
+#include "reporting/result_sentences.h"
 #include "reporting/results_charts.h"
 #include "reporting/results_series.h"
 #include "reporting/sentences.h"
 #include "reporting/small_multiples.h"
-#include "statistics/rank_correlation.h"
-#include "storage/numbers.h"
 
 namespace highneeds {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Of each scenario, the parameters that move most with its balance.
-constexpr std::size_t kDrivers = 12;
 
 std::string unit_name(Unit unit) {
   constexpr std::array<const char*, 4> kNames = {"count", "money", "share", "weeks"};
@@ -146,36 +144,23 @@ Json interventions_json(const Study& study) {
   return out;
 }
 
-/// The parameters whose draws go most with the end balance, strongest first.
+/// The numbers of the tornado: those that swing the end balance most, largest first.
 Json drivers_json(const Study& study, const std::vector<double>& draws,
                   const std::vector<double>& end) {
-  struct Driver {
-    std::size_t parameter = 0;
-    double rank = 0;
-  };
-  std::vector<Driver> drivers;
-  const std::size_t parameters = study.parameters.size();
-  std::vector<double> column(end.size());
-  for (std::size_t p = 0; p < parameters; ++p) {
-    for (std::size_t run = 0; run < end.size(); ++run) column[run] = draws[run * parameters + p];
-    const double rank = rank_correlation(column, end);
-    if (std::isfinite(rank)) drivers.push_back({p, rank});
-  }
-  std::stable_sort(drivers.begin(), drivers.end(), [](const Driver& a, const Driver& b) {
-    return std::abs(a.rank) > std::abs(b.rank);
-  });
-  // A correlation within two standard errors of none may be chance.
-  const double noise = end.size() > 1 ? 2 / std::sqrt(static_cast<double>(end.size()) - 1) : 1;
   Json out = Json::array();
-  for (const Driver& driver : drivers) {
-    if (out.size() == kDrivers || std::abs(driver.rank) <= noise) break;
-    const Parameter& parameter = study.parameters[driver.parameter];
-    out.push_back({{"name", parameter.name},
-                   {"rank", driver.rank},
-                   {"unit", parameter.unit},
-                   {"spread", distribution_text(parameter.distribution)},
-                   {"source", parameter.provenance.source},
-                   {"assumption", parameter.provenance.assumption}});
+  if (end.size() < static_cast<std::size_t>(kLeastRunsToExplain)) return out;
+  const std::vector<NumberEffect> numbers = number_effects(study, draws, end);
+  for (const NumberEffect* number : largest_swings(numbers)) {
+    const Provenance& from =
+        study.parameters[static_cast<std::size_t>(number - numbers.data())].provenance;
+    out.push_back({{"name", number->name},
+                   {"label", readable_name(number->name)},
+                   {"low", number->swing.low},
+                   {"high", number->swing.high},
+                   {"atLow", input_text(number->low, number->unit)},
+                   {"atHigh", input_text(number->high, number->unit)},
+                   {"source", from.source},
+                   {"assumption", from.assumption}});
   }
   return out;
 }
@@ -219,6 +204,8 @@ Json scenarios_json(const ResultsReader& results, const Study& study,
                  {"name", scenario.name},
                  {"question", scenario.question},
                  {"baseline", outcomes.scenarios[s].baseline},
+                 {"answerYear", outcomes.scenarios[s].answer_year},
+                 {"answers", answer_sentences(outcomes, index, Outcome::kCumulative)},
                  {"interventions", interventions},
                  {"grantYear", notes.grant_year.value_or(0)},
                  {"grantMedian", notes.grant_median_gbp},
@@ -227,7 +214,8 @@ Json scenarios_json(const ResultsReader& results, const Study& study,
                  {"deficitShare", notes.end_deficit_share},
                  {"marches", cumulative.years}};
     each["breach"] = breach_json(
-        breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp));
+        breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp,
+                     scenario.model.finance.limits_gbp));
     each["steps"] = steps_json(balance_steps(results, study, draws, index));
     each["drivers"] = drivers_json(study, draws, cumulative.column(cumulative.years.size() - 1));
     out.push_back(each);
@@ -314,14 +302,19 @@ Json findings_json(const ResultsReader& results, const Study& study, const Study
 Json figures_json(const Study& study) {
   Json out = Json::array();
   for (const Figure& figure : study.figures) {
-    out.push_back({{"name", figure.name},
-                   {"value", figure.text},
-                   {"unit", figure.unit},
-                   {"source", figure.provenance.source},
-                   {"asOf", figure.provenance.as_of},
-                   {"assumption", figure.provenance.assumption},
-                   {"note", figure.note},
-                   {"owner", figure.owner}});
+    const auto words = [&](double value) { return input_text(value, figure.unit); };
+    out.push_back(
+        {{"name", figure.name},
+         {"label", readable_name(figure.name)},
+         {"value", figure.low == figure.high ? words(figure.central)
+                                             : fmt::format("{} ({} to {})", words(figure.central),
+                                                           words(figure.low), words(figure.high))},
+         {"as", figure.text + " " + figure.unit},
+         {"source", figure.provenance.source},
+         {"asOf", figure.provenance.as_of},
+         {"assumption", figure.provenance.assumption},
+         {"note", figure.note},
+         {"owner", figure.owner}});
   }
   return out;
 }

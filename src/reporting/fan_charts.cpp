@@ -16,6 +16,13 @@ Estimate estimate(const Fan& fan, std::size_t at) {
   return {fan.median(at), fan.low80(at), fan.high80(at)};
 }
 
+/// What the bands are, unless a page says that for all its charts, which have no source then.
+std::string bands_text(const ChartContext& context, bool known = false) {
+  if (context.source.empty()) return "";
+  return fmt::format(": {}median of the runs with 50%, 80% and 95% bands",
+                     known ? "published, then " : "");
+}
+
 std::string year(double time) { return fmt::format("{:.0f}", time); }
 
 /// Title, words and alt text of a count by year.
@@ -31,8 +38,8 @@ FanChart count_chart(const ChartContext& context, const Fan& fan, const ActualSe
   const double from_time = known ? chart.actuals.times.back() : fan.times.front();
   const std::string from_when = month + year(from_time), to_when = month + year(fan.times[last]);
   chart.text.title = trend_sentence(subject, from, from_when, estimate(fan, last), to_when);
-  chart.text.subtitle = fmt::format("{}, {}: {}median of the runs with 50%, 80% and 95% bands",
-                                    what, context.of_scenario(), known ? "published, then " : "");
+  chart.text.subtitle =
+      fmt::format("{}, {}{}", what, context.of_scenario(), bands_text(context, known));
   chart.text.source = context.foot();
   chart.text.title_size = context.size.title;
   chart.description = fmt::format(
@@ -107,10 +114,8 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
                     to_when = "31 March " + year(balance.times[last]);
   const Estimate end = estimate(balance, last);
   chart.text.title = balance_sentence(balance.median(0), from_when, end, to_when);
-  chart.text.subtitle = fmt::format(
-      "DSG balance at 31 March, {} (below zero: deficit), {}: median of the runs with 50%, "
-      "80% and 95% bands",
-      money_unit(step), context.of_scenario());
+  chart.text.subtitle = fmt::format("DSG balance at 31 March, {} (below zero: deficit), {}{}",
+                                    money_unit(step), context.of_scenario(), bands_text(context));
   chart.text.source = context.foot();
   chart.text.title_size = context.size.title;
   chart.description = fmt::format("Fan chart, {}. {}. {}.", context.of_scenario(), chart.text.title,
@@ -137,13 +142,16 @@ NamedChart balance_chart(const ChartContext& context, const Fan& balance,
                                          : balance.times.end();
   if (grant_at != balance.times.end() && notes.grant_share > 0) {
     const auto t = static_cast<std::size_t>(grant_at - balance.times.begin());
-    const std::string amount =
-        notes.grant_median_gbp > 0
-            ? ": median " + label_text(notes.grant_median_gbp, step, Unit::kMoney)
-            : "";
+    const std::string amount = notes.grant_median_gbp > 0
+                                   ? ": median " +
+                                         label_text(notes.grant_median_gbp, step, Unit::kMoney) +
+                                         (notes.grant_share < 1 ? " where paid" : "")
+                                   : "";
     const std::string chance =
-        notes.grant_share < 1 ? fmt::format(", paid in {} of runs", chance_text(notes.grant_share))
-                              : "";
+        notes.grant_share < 1
+            ? fmt::format("{} in {} of runs", notes.grant_median_gbp > 0 ? "," : ", paid",
+                          chance_text(notes.grant_share))
+            : "";
     const std::string text =
         fmt::format("High needs stability grant {}-{:02d}{}{}", *notes.grant_year - 1,
                     *notes.grant_year % 100, amount, chance);

@@ -87,7 +87,9 @@ std::vector<Rect> places_along(double x, const Rect& area, const TextBlock& bloc
   return places;
 }
 
-void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, LabelPlacer& placer) {
+/// @param notes  rectangles of the notes drawn so far; this one keeps out of them, or stays away
+void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, LabelPlacer& placer,
+               std::vector<Rect>& notes) {
   const Point at =
       note.upright ? Point{panel.x(note.at.x), panel.area.bottom} : panel.at(note.at.x, note.at.y);
   // Narrow and tall where wide and low does not fit.
@@ -100,14 +102,19 @@ void draw_note(Drawing& drawing, const Panel& panel, const PointNote& note, Labe
     const std::vector<Rect> around =
         note.upright ? places_along(at.x, panel.area, shape) : places_around(at, shape);
     for (const Rect& place : around) {
-      if (placer.cost(place) >= least - 1) continue;
+      const bool free = place.overlap(panel.area) > 0.999 * place.width() * place.height() &&
+                        std::none_of(notes.begin(), notes.end(), [&](const Rect& note_there) {
+                          return place.overlap(note_there) > 0;
+                        });
+      if (!free || placer.cost(place) >= least - 1) continue;
       least = placer.cost(place);
       block = shape;
       places = {place};
     }
   }
-  if (places.empty()) return;  // a panel lower than a line of text
+  if (places.empty()) return;  // no room; the description has it
   const Rect rect = placer.place(places);
+  notes.push_back(rect);
   if (!note.upright) {
     const double x = std::clamp(at.x, rect.left, rect.right);
     const double y = rect.bottom > at.y ? rect.bottom + 1 : rect.top - 1;
@@ -141,36 +148,6 @@ void draw_limit(Drawing& drawing, const Panel& panel, double value, const std::s
   draw_block(drawing, block, placer.place(places), Align::kLeft, kDarkOrange);
 }
 
-EndLabel reweighted_label(const Estimate& end, double step, Unit unit) {
-  return {
-      end.median,
-      {{"Re-weighted: " + label_text(end.median, step, unit),
-        "80%: " + label_text(end.low80, step, unit) + " to " + label_text(end.high80, step, unit)},
-       kSmallSize,
-       true},
-      kDarkOrange};
-}
-
-/// An upright bar at the end of the fan, on white so that it shows on every band.
-void draw_reweighted(Drawing& drawing, const Panel& panel, const Estimate& end) {
-  constexpr double kHalf = 1.8, kRim = 1.4, kCap = 5;
-  const double x = panel.area.right - kCap - kRim;
-  const double low = panel.y(end.low80), high = panel.y(end.high80);
-  const auto box = [&](double half_width, double from, double to, Colour colour) {
-    drawing.shapes.emplace_back(Polygon{{{x - half_width, from},
-                                         {x + half_width, from},
-                                         {x + half_width, to},
-                                         {x - half_width, to}},
-                                        colour});
-  };
-  box(kHalf + kRim, low - kRim, high + kRim, kWhite);
-  box(kHalf, low, high, kDarkOrange);
-  for (const double cap : {low, high}) box(kCap, cap - 1, cap + 1, kDarkOrange);
-  const Point median = {x, panel.y(end.median)};
-  drawing.shapes.emplace_back(Dots{{median}, kWhite, 5.2});
-  drawing.shapes.emplace_back(Dots{{median}, kDarkOrange, 4});
-}
-
 /// Dots with a white rim.
 void draw_readings(Drawing& drawing, const Panel& panel, const ActualSeries& readings) {
   Dots rims{{}, kWhite, 5.6}, dots{{}, kInk, 4.2};
@@ -192,10 +169,10 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
   drawing.description = chart.description;
   const Rect room = draw_frame(drawing, chart.text);
   const Fan& fan = *chart.fan;
-  const Ticks ticks = fan_chart_ticks(chart);
+  // Labels of the axis keep apart, however low the chart is.
+  const int steps = static_cast<int>((room.height() - 2.3 * kLabelSize) / (1.8 * kLabelSize));
+  const Ticks ticks = fan_chart_ticks(chart, std::clamp(steps, 2, 7));
   std::vector<EndLabel> labels = end_labels(fan, ticks.step, chart.unit);
-  if (chart.reweighted)
-    labels.push_back(reweighted_label(*chart.reweighted, ticks.step, chart.unit));
   const double first = chart.actuals.times.empty()
                            ? fan.times.front()
                            : std::min(fan.times.front(), chart.actuals.times.front());
@@ -212,7 +189,8 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
     const Point at = panel.at(chart.readings.times[i], chart.readings.values[i]);
     placer.avoid({at.x - 6, at.y - 6, at.x + 6, at.y + 6}, 5);
   }
-  placer.avoid({panel.area.left, panel.y(0) - 2, panel.area.right, panel.y(0) + 2}, 5);
+  if (ticks.low <= 0)
+    placer.avoid({panel.area.left, panel.y(0) - 2, panel.area.right, panel.y(0) + 2}, 5);
   draw_value_axis(drawing, panel, ticks, chart.unit, kLabelSize);
   draw_fan(drawing, panel, fan, kBlueFan, 2.6);
   if (ticks.low < 0) {  // again, on top of the bands
@@ -228,9 +206,9 @@ Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size) {
   }
   if (chart.limit) draw_limit(drawing, panel, *chart.limit, chart.limit_text, placer);
   draw_actuals(drawing, panel, chart.actuals, 2.4, 3.2);
-  if (chart.reweighted) draw_reweighted(drawing, panel, *chart.reweighted);
   draw_readings(drawing, panel, chart.readings);
-  for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer);
+  std::vector<Rect> notes;
+  for (const PointNote& note : chart.notes) draw_note(drawing, panel, note, placer, notes);
   draw_time_axis(
       drawing, panel,
       year_labels(static_cast<int>(std::ceil(first)), static_cast<int>(fan.times.back())),
@@ -244,14 +222,14 @@ Ticks fan_ticks(const Fan& fan, const ActualSeries& actuals) {
   return nice_ticks(low, high, 7);
 }
 
-Ticks fan_chart_ticks(const FanChart& chart) {
+Ticks fan_chart_ticks(const FanChart& chart, int most_steps) {
   auto [low, high] = value_range(*chart.fan, chart.actuals);
   high = std::max(high, chart.limit.value_or(0));
   for (const double value : chart.readings.values) {
     low = std::min(low, value);
     high = std::max(high, value);
   }
-  return nice_ticks(low, high, 7);
+  return nice_ticks(low, high, most_steps, chart.from_zero);
 }
 
 ActualSeries recent_history(const ActualSeries& history, double last, double years) {

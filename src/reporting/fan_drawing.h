@@ -31,8 +31,8 @@ struct FanChart {
   std::vector<PointNote> notes;
   std::optional<double> limit;  ///< a dashed line across, at its value
   std::string limit_text;
-  ActualSeries readings;               ///< large dots that stand out of bands and history
-  std::optional<Estimate> reweighted;  ///< an upright bar at the end of the fan
+  ActualSeries readings;  ///< large dots that stand out of bands and history
+  bool from_zero = true;  ///< whether the value axis includes zero
 };
 
 [[nodiscard]] Drawing draw_fan_chart(const FanChart& chart, const ChartSize& size);
@@ -41,7 +41,8 @@ struct FanChart {
 [[nodiscard]] Ticks fan_ticks(const Fan& fan, const ActualSeries& actuals);
 
 /// The value axis of all that a chart shows. @pre  the chart has its fan
-[[nodiscard]] Ticks fan_chart_ticks(const FanChart& chart);
+/// @param most_steps  as nice_ticks()
+[[nodiscard]] Ticks fan_chart_ticks(const FanChart& chart, int most_steps = 7);
 
 /// The last years of a history before a projection: more would squeeze the projection.
 /// @param last   time at which the projection starts

@@ -133,7 +133,8 @@ std::string input_text(double value, const std::string& unit) {
   if (money && std::abs(value) >= 1e6) return money_text(value, std::abs(value) < 1e7 ? 2 : 1);
   const bool percent = unit.starts_with("share") || unit.starts_with("proportional");
   const std::string size = three_digits(std::abs(percent ? 100 * value : value), money ? 0 : 6);
-  return (value < 0 ? "−" : "") + std::string(money ? "£" : "") + size + (percent ? "%" : "");
+  const bool below = value < 0 && size.find_first_of("123456789") != std::string::npos;
+  return (below ? "−" : "") + std::string(money ? "£" : "") + size + (percent ? "%" : "");
 }
 
 }  // namespace highneeds

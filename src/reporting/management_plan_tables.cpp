@@ -1,6 +1,12 @@
 // The DSG management plan: finance, children and young people, provision.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <utility>
+
+#include "reporting/scenario_lookup.h"
 #include "reporting/sentences.h"
 #include "reporting/table_builder.h"
 
@@ -125,6 +131,33 @@ StatutoryTable finance_table(const TableBuilder& builder, const Columns& columns
   return table;
 }
 
+/// What each scenario with measures changes, run by run.
+StatutoryTable savings_table(const StatutorySource& source, const Columns& columns) {
+  StatutoryTable table;
+  table.name = "savings";
+  table.title = "Savings by scenario: difference from its baseline, run by run";
+  table.heading = "Financial year, GBP, cash prices";
+  table.columns = columns.labels;
+  table.unit = Unit::kMoney;
+  table.new_page = true;
+  const auto& scenarios = source.study.scenarios;
+  for (std::size_t s = 0; s < scenarios.size(); ++s) {
+    const int baseline = baseline_index(source.study, s);
+    if (baseline < 0 || scenarios[s].interventions.empty()) continue;
+    const TableBuilder builder(source, static_cast<int>(s), baseline);
+    std::vector<std::string> measures;
+    for (const Intervention& one : scenarios[s].interventions) measures.push_back(one.label);
+    add_heading(table, scenarios[s].name + ": " + listed(measures));
+    table.rows.push_back(
+        builder.row("Expenditure (less is negative)", item(BalanceItem::kSpend), columns));
+    table.rows.push_back(builder.row("Cost of the measures, whoever pays",
+                                     item(BalanceItem::kProgrammeCost), columns));
+    table.rows.push_back(builder.row("Cumulative DSG position (better is positive)",
+                                     item(BalanceItem::kCumulative), columns));
+  }
+  return table;
+}
+
 StatutorySheet finance_sheet(const StatutorySource& source) {
   const Columns columns = axis_columns(source.results, "financial_year");
   StatutorySheet sheet{"Finance", "DSG management plan: financial summary by block", {}, {}};
@@ -146,9 +179,11 @@ StatutorySheet finance_sheet(const StatutorySource& source) {
     add_spend_rows(table, builder, columns);
     add_position_rows(table, builder, columns);
     sheet.tables.push_back(std::move(table));
+    sheet.tables.push_back(savings_table(source, columns));
     sheet.notes.emplace_back(
-        "Savings of single measures: compare scenarios with one measure each (sheet Scenarios). "
-        "Savings are costs avoided against the unmitigated forecast.");
+        "Savings of measures: the last table gives the difference that each scenario makes, those "
+        "with one measure that of the measure. Savings are costs avoided against the unmitigated "
+        "forecast.");
   }
   return sheet;
 }
@@ -249,6 +284,38 @@ StatutorySheet people_sheet(const StatutorySource& source) {
 
 // --- provision --------------------------------------------------------------------------------
 
+constexpr int kPost16 = 16;
+
+/// Whether a category is the template's post-16 sheet, whose table has the ages from 16 on.
+bool is_post_16(const Model& model, int category) {
+  std::string name = model.finance.categories[static_cast<std::size_t>(category)];
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name.starts_with("post-16") || name.starts_with("post 16");
+}
+
+/// The groups from 16 on; any younger children in one row, so that the total is that of the
+/// setting.
+template <typename TermsOfBand>
+void add_post_16_rows(StatutoryTable& table, const TableBuilder& builder, const Columns& columns,
+                      TermsOfBand terms_of_band) {
+  StatutoryTable all;
+  builder.add_age_rows(all, columns, terms_of_band);
+  const auto& groups = statutory_age_groups();
+  Terms younger;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i].from >= kPost16) {
+      table.rows.push_back(std::move(all.rows[i]));
+      continue;
+    }
+    for (const int band : builder.bands_of(groups[i])) {
+      const Terms terms = terms_of_band(band);
+      younger.insert(younger.end(), terms.begin(), terms.end());
+    }
+  }
+  table.rows.push_back(builder.row("Younger than 16 (no row of the template)", younger, columns));
+}
+
 void add_provision_tables(StatutorySheet& sheet, const StatutorySource& source,
                           const TableBuilder& builder, int category, bool mitigated) {
   const Model& model = builder.model();
@@ -263,9 +330,14 @@ void add_provision_tables(StatutorySheet& sheet, const StatutorySource& source,
     return terms;
   };
   StatutoryTable ages, needs;
-  builder.add_age_rows(ages, columns, [&](int band) {
+  const auto terms_of_band = [&](int band) {
     return terms_of("plans/by_setting_age_band", model.age_bands.size(), band);
-  });
+  };
+  if (is_post_16(model, category)) {
+    add_post_16_rows(ages, builder, columns, terms_of_band);
+  } else {
+    builder.add_age_rows(ages, columns, terms_of_band);
+  }
   builder.add_need_rows(needs, columns, [&](int need) {
     return terms_of("plans/by_setting_need", model.needs.size(), need);
   });

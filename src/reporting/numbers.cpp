@@ -52,9 +52,9 @@ struct MoneyScale {
 
 /// The largest scale in which multiples of `step` need at most one decimal.
 const MoneyScale& money_scale(double step) {
-  static constexpr std::array<MoneyScale, 3> kScales = {
-      {{1e6, "m", "£ million"}, {1e3, "k", "£ thousand"}, {1, "", "£"}}};
-  std::size_t k = 0;
+  static constexpr std::array<MoneyScale, 4> kScales = {
+      {{1e9, "bn", "£ billion"}, {1e6, "m", "£ million"}, {1e3, "k", "£ thousand"}, {1, "", "£"}}};
+  std::size_t k = step < 0.5e9 ? 1 : 0;  // hundreds of millions are read as such
   while (k + 1 < kScales.size() && decimals_of(step / kScales[k].size) > 1) ++k;
   return kScales[k];
 }
@@ -135,12 +135,13 @@ std::string about_text(double number, Unit unit) {
       break;
   }
   if (size < 100e3) return "£" + count_text(size);
-  const double millions = size / 1e6;
+  const bool billions = size >= 1e9;  // "£22bn", as "£22m"
+  const double millions = size / (billions ? 1e9 : 1e6);
   std::string text = digits(millions, millions < 2 ? 2 : millions < 20 ? 1 : 0);
   // "£1.5m" and "£2.0m", not "£1.50m".
   if (millions < 2 && text.back() == '0') text.pop_back();
   if (millions >= 10 && text.ends_with(".0")) text.resize(text.size() - 2);
-  return "£" + text + "m";
+  return "£" + text + (billions ? "bn" : "m");
 }
 
 std::string chance_text(double share) {

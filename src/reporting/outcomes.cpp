@@ -108,4 +108,11 @@ int last_january(const StudyOutcomes& study) {
   return study.scenarios.front()[Outcome::kPlans].years.back();
 }
 
+std::vector<int> answer_januaries(const StudyOutcomes& study, int scenario) {
+  const int asked = study.scenarios[static_cast<std::size_t>(scenario)].answer_year;
+  const int last = last_january(study);
+  if (asked == 0 || asked == last) return {last};
+  return {asked, last};
+}
+
 }  // namespace highneeds

@@ -51,8 +51,11 @@ inline constexpr int kProvenYears = 3;
 /// What one scenario leads to.
 struct ScenarioOutcomes {
   std::string id, name;
-  int baseline = -1;  ///< index of the scenario it is compared with; -1 for a baseline
+  int baseline = -1;    ///< index of the scenario it is compared with; -1 for a baseline
+  int answer_year = 0;  ///< that its question is about, as its 31 March; 0 where it names none
   std::array<RunTable, kOutcomes> tables;
+  /// DSG balance by run before the first year; empty where it is not known.
+  std::vector<double> opening_gbp;
   RunTable block;                  ///< high needs block, by financial year
   RunTable charge;                 ///< deficit that falls on the general fund
   std::vector<double> limits_gbp;  ///< of the balance, named by the user
@@ -98,5 +101,9 @@ struct StudyOutcomes {
 
 /// The last January of the study.
 [[nodiscard]] int last_january(const StudyOutcomes& study);
+
+/// The Januaries that an answer to a scenario's question states: that of the year which the
+/// question names, if it names one, and the last.
+[[nodiscard]] std::vector<int> answer_januaries(const StudyOutcomes& study, int scenario);
 
 }  // namespace highneeds

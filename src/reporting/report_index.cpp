@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+#include <cstddef>
+
 #include "reporting/chart_context.h"
 #include "reporting/gnuplot.h"
 #include "reporting/result_sentences.h"
@@ -29,6 +32,32 @@ std::string address(const std::string& file) {
   return out;
 }
 
+/// One line for each chart, with its finding, its name and its formats; or a file by its name.
+std::string list_of(const std::vector<ReportFile>& files) {
+  std::string items;
+  for (std::size_t i = 0; i < files.size();) {
+    const auto stem = [&](std::size_t k) {
+      return files[k].path.substr(0, files[k].path.rfind('.'));
+    };
+    if (files[i].title.empty()) {
+      items += fmt::format("<li><a href=\"{}\">{}</a></li>\n", address(files[i].path),
+                           xml_text(files[i].path));
+      ++i;
+      continue;
+    }
+    const std::string chart = stem(i), name = xml_text(chart.substr(chart.rfind('/') + 1));
+    items += fmt::format("<li>{} ({}):", xml_text(files[i].title), name);
+    for (; i < files.size() && stem(i) == chart; ++i) {
+      std::string kind = files[i].path.substr(chart.size() + 1);
+      for (char& c : kind) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      items += fmt::format(" <a href=\"{}\" aria-label=\"{}, {}\">{}</a>", address(files[i].path),
+                           name, xml_text(kind), xml_text(kind));
+    }
+    items += "</li>\n";
+  }
+  return items;
+}
+
 }  // namespace
 
 std::string report_index(const StudyOutcomes& study, const RunManifest& manifest,
@@ -45,17 +74,16 @@ std::string report_index(const StudyOutcomes& study, const RunManifest& manifest
       title, kStyle);
   for (const int scenario : scenarios) {
     for (const Outcome outcome : kOutcomesInWords) {
-      const auto [level, comparison] = result_sentences(study, scenario, outcome);
-      page += fmt::format("<li>{} {}</li>\n", xml_text(level), xml_text(comparison));
+      for (const int january : answer_januaries(study, scenario)) {
+        const auto [level, comparison] = result_sentences(study, scenario, outcome, january);
+        page += fmt::format("<li>{} {}</li>\n", xml_text(level), xml_text(comparison));
+      }
     }
   }
   page += "</ul>\n";
   for (const ReportSection& section : sections) {
     page += fmt::format("<h2>{}</h2>\n<ul>\n", xml_text(section.title));
-    for (const std::string& file : section.files) {
-      page += fmt::format("<li><a href=\"{}\">{}</a></li>\n", address(file), xml_text(file));
-    }
-    page += "</ul>\n";
+    page += list_of(section.files) + "</ul>\n";
   }
   page += fmt::format(
       "</main>\n<footer>\n<p>highneeds {} ({}), {} runs, seed {}. Results of {}.</p>\n</footer>\n"

@@ -10,10 +10,16 @@
 
 namespace highneeds {
 
+/// A file of a report.
+struct ReportFile {
+  std::string path;   ///< relative to the index, `/` between folders
+  std::string title;  ///< of the chart that it holds; empty for its name
+};
+
 /// Some files of a report that belong together.
 struct ReportSection {
   std::string title;
-  std::vector<std::string> files;  ///< relative to the index, `/` between folders
+  std::vector<ReportFile> files;  ///< those of one chart after each other
 };
 
 /// An HTML page without scripts or anything from elsewhere: findings, links to every file, and what

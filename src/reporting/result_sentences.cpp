@@ -10,7 +10,7 @@ namespace highneeds {
 
 namespace {
 
-/// One outcome of one scenario in its first and last year.
+/// One outcome of one scenario in its first year and in another.
 struct Course {
   const ScenarioOutcomes& scenario;
   Outcome outcome;
@@ -25,18 +25,23 @@ struct Course {
   }
 };
 
-Course course_of(const ScenarioOutcomes& scenario, Outcome outcome) {
+Course course_of(const ScenarioOutcomes& scenario, Outcome outcome, int january) {
   const RunTable& table = scenario[outcome];
+  const std::size_t at = year_index(outcome, table, january);
   Course course{scenario,
                 outcome,
                 outcome_info(outcome),
                 table.column(0),
-                table.column(table.years.size() - 1),
+                table.column(at),
                 0,
                 {},
                 year_text(outcome, table.years.front()),
-                year_text(outcome, table.years.back())};
+                year_text(outcome, table.years[at])};
   course.from = spread_of(course.first).median;
+  if (outcome == Outcome::kCumulative && !scenario.opening_gbp.empty()) {
+    course.from = spread_of(scenario.opening_gbp).median;  // where the charts start
+    course.from_when = year_text(outcome, table.years.front() - 1);
+  }
   const Spread end = spread_of(course.last);
   course.to = {end.median, end.low80, end.high80};
   return course;
@@ -95,8 +100,8 @@ std::string start_sentence(const Course& course) {
                      course.when(), course.from_when);
 }
 
-std::string comparison(const Course& course, const ScenarioOutcomes& baseline) {
-  const Course base = course_of(baseline, course.outcome);
+std::string comparison(const Course& course, const ScenarioOutcomes& baseline, int january) {
+  const Course base = course_of(baseline, course.outcome, january);
   const PairedComparison paired = compare_paired(course.last, base.last);
   const Estimate difference = {paired.difference.median, paired.difference.low80,
                                paired.difference.high80};
@@ -124,13 +129,24 @@ std::string comparison(const Course& course, const ScenarioOutcomes& baseline) {
 }  // namespace
 
 std::array<std::string, 2> result_sentences(const StudyOutcomes& study, int scenario,
-                                            Outcome outcome) {
+                                            Outcome outcome, int january) {
   const ScenarioOutcomes& of = study.scenarios[static_cast<std::size_t>(scenario)];
-  const Course course = course_of(of, outcome);
-  return {level_sentence(course),
-          of.baseline < 0
-              ? start_sentence(course)
-              : comparison(course, study.scenarios[static_cast<std::size_t>(of.baseline)])};
+  const Course course = course_of(of, outcome, january);
+  return {
+      level_sentence(course),
+      of.baseline < 0
+          ? start_sentence(course)
+          : comparison(course, study.scenarios[static_cast<std::size_t>(of.baseline)], january)};
+}
+
+std::vector<std::string> answer_sentences(const StudyOutcomes& study, int scenario,
+                                          Outcome outcome) {
+  std::vector<std::string> sentences;
+  for (const int january : answer_januaries(study, scenario)) {
+    for (const std::string& sentence : result_sentences(study, scenario, outcome, january))
+      sentences.push_back(sentence);
+  }
+  return sentences;
 }
 
 }  // namespace highneeds

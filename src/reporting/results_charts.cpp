@@ -139,9 +139,10 @@ void add_money(std::vector<NamedChart>& charts, const Source& source, const Scen
                                    balance_steps(source.results, source.study, source.draws, index),
                                    year_text(Outcome::kCumulative, years.front() - 1),
                                    year_text(Outcome::kCumulative, years.back())));
-  charts.push_back(breach_chart(
-      context, years,
-      breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp)));
+  charts.push_back(
+      breach_chart(context, years,
+                   breach_risks(cumulative, scenario.model.finance.general_fund.usable_reserves_gbp,
+                                scenario.model.finance.limits_gbp)));
 }
 
 /// What the balance at the end hangs on; nothing where there are too few runs to say.
@@ -212,12 +213,36 @@ std::vector<ScenarioRow> rows_of(const StudyOutcomes& outcomes, std::size_t firs
   return rows;
 }
 
-/// A baseline and the scenarios compared with it, at the end; none where nothing is compared.
+constexpr std::size_t kBoardRows = 4;  ///< on a page with other charts
+
+/// The baseline, the best and the worst, and the scenario that the page is about.
+std::vector<ScenarioRow> board_rows(const std::vector<ScenarioRow>& rows,
+                                    const std::string& shown) {
+  const auto better = [](const ScenarioRow& a, const ScenarioRow& b) {
+    return a.end.difference.median > b.end.difference.median;
+  };
+  std::vector<ScenarioRow> ranked(rows.begin() + 1, rows.end());
+  std::stable_sort(ranked.begin(), ranked.end(), better);
+  std::vector<ScenarioRow> kept = {rows.front(), ranked.front()};
+  for (std::size_t i = 1; i + 1 < ranked.size(); ++i) {
+    if (ranked[i].end.name == shown) kept.push_back(ranked[i]);
+  }
+  kept.push_back(ranked.back());
+  return kept;
+}
+
+/// A baseline and the scenarios compared with it in a year; none where nothing is compared.
 std::optional<NamedChart> comparison_chart(const StudyOutcomes& outcomes, std::size_t first,
-                                           Outcome outcome, const ChartContext& context) {
-  const int january = last_january(outcomes);
-  const std::vector<ScenarioRow> rows = rows_of(outcomes, first, outcome, january);
+                                           Outcome outcome, int january,
+                                           const ChartContext& context,
+                                           const std::string& shown = "") {
+  std::vector<ScenarioRow> rows = rows_of(outcomes, first, outcome, january);
   if (rows.size() < 2) return std::nullopt;
+  std::string note;
+  if (!shown.empty() && rows.size() > kBoardRows) {
+    note = fmt::format("of {} scenarios the best, the worst and ‘{}’", rows.size() - 1, shown);
+    rows = board_rows(rows, shown);
+  }
   const OutcomeInfo& info = outcome_info(outcome);
   const RunTable& table = outcomes.scenarios[first][outcome];
   const int year = table.years[year_index(outcome, table, january)];
@@ -225,7 +250,7 @@ std::optional<NamedChart> comparison_chart(const StudyOutcomes& outcomes, std::s
       (outcome == Outcome::kNewPlans ? "New plans " : "DSG balance ") + when_text(outcome, year);
   return scenario_chart(context,
                         {"scenarios-" + std::string(info.name), what, std::string(info.subject),
-                         when_text(outcome, year), info.kind},
+                         when_text(outcome, year), info.kind, note},
                         rows);
 }
 
@@ -237,7 +262,8 @@ void add_comparisons(std::vector<NamedChart>& charts, const Source& source,
     const ChartContext context = context_of(source, source.study.scenarios[s], "");
     bool drawn = false;
     for (const Outcome outcome : {Outcome::kCumulative, Outcome::kNewPlans}) {
-      std::optional<NamedChart> chart = comparison_chart(outcomes, s, outcome, context);
+      std::optional<NamedChart> chart =
+          comparison_chart(outcomes, s, outcome, last_january(outcomes), context);
       if (!chart) continue;
       if (!suffix.empty()) chart->name += "-" + outcomes.scenarios[s].id;
       charts.push_back(std::move(*chart));
@@ -268,31 +294,30 @@ std::vector<NamedChart> study_charts(const ResultsReader& results, const Study& 
   return charts;
 }
 
-std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
-                                     const StudyOutcomes& outcomes, int unmitigated,
+std::vector<NamedChart> board_charts(const StatutorySource& board, const StudyOutcomes& outcomes,
                                      const ChartSize& size) {
-  const Source source = {results, study, results.draws()};
+  const Source source = {board.results, board.study, board.results.draws()};
+  const int unmitigated = board.unmitigated;
   const auto index = static_cast<std::size_t>(unmitigated);
-  const Scenario& scenario = study.scenarios.at(index);
+  const Scenario& scenario = board.study.scenarios.at(index);
+  const int asking = board.mitigated >= 0 ? board.mitigated : unmitigated;
+  const int january = answer_januaries(outcomes, asking).front();
   const ScenarioOutcomes& out = outcomes.scenarios[index];
   const auto context = [&](double height) {
     return ChartContext{
         scenario.model.name, scenario.name, "", "", {size.width, std::floor(height), size.title}};
   };
-  // Room for two lines of each name; the rest goes to the fans, more to the one with notes.
-  const auto compared =
-      std::count_if(outcomes.scenarios.begin(), outcomes.scenarios.end(),
-                    [&](const ScenarioOutcomes& other) { return other.baseline == unmitigated; });
-  const double rows = static_cast<double>(std::min<std::ptrdiff_t>(compared + 1, 6));
-  const double wanted = compared > 0 ? 150 + 34 * rows : 0.28 * size.height;
+  const std::string& shown = outcomes.scenarios[static_cast<std::size_t>(asking)].name;
+  std::optional<NamedChart> compared =
+      comparison_chart(outcomes, index, Outcome::kCumulative, january, context(0), shown);
   NamedChart second =
-      compared > 0 ? *comparison_chart(outcomes, index, Outcome::kCumulative, context(wanted))
-                   : new_plans_chart(context(wanted), out[Outcome::kNewPlans].fan(),
-                                     history_of(scenario.model, "issued"));
+      compared ? *std::move(compared)
+               : new_plans_chart(context(0.28 * size.height), out[Outcome::kNewPlans].fan(),
+                                 history_of(scenario.model, "issued"));
   const double rest = size.height - second.drawing.height;
-  return {scenario_balance_chart(source, scenario, unmitigated, out, context(0.57 * rest)),
+  return {scenario_balance_chart(source, scenario, unmitigated, out, context(0.55 * rest)),
           std::move(second),
-          caseload_chart(context(0.43 * rest), out[Outcome::kPlans].fan(),
+          caseload_chart(context(0.45 * rest), out[Outcome::kPlans].fan(),
                          history_of(scenario.model, "plans"))};
 }
 

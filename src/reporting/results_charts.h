@@ -8,6 +8,7 @@
 #include "reporting/chart_files.h"
 #include "reporting/fan_charts.h"
 #include "reporting/outcomes.h"
+#include "reporting/statutory_tables.h"
 #include "storage/results_file.h"
 
 namespace highneeds {
@@ -37,11 +38,11 @@ struct ChartSelection {
                                                    const ChartSelection& selection);
 
 /// The three charts of a board summary, without a source: the unmitigated balance, the scenarios
-/// compared with it at the end (new plans where there are none), the unmitigated caseload.
-/// @param unmitigated  index of the scenario without measures
-/// @param size         width, and height of all three together
-[[nodiscard]] std::vector<NamedChart> board_charts(const ResultsReader& results, const Study& study,
-                                                   const StudyOutcomes& outcomes, int unmitigated,
+/// compared with it in the year of the mitigated one's question (new plans where there are none),
+/// the unmitigated caseload.
+/// @param size  width, and height of all three together
+[[nodiscard]] std::vector<NamedChart> board_charts(const StatutorySource& source,
+                                                   const StudyOutcomes& outcomes,
                                                    const ChartSize& size);
 
 }  // namespace highneeds

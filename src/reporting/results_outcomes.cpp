@@ -88,6 +88,7 @@ StudyOutcomes read_outcomes(const ResultsReader& results) {
 
 StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
   StudyOutcomes outcomes;
+  const std::vector<double> draws = results.draws();
   outcomes.place = study.scenarios.front().model.name;
   outcomes.runs = results.manifest().runs;
   outcomes.seed = results.manifest().seed;
@@ -98,12 +99,15 @@ StudyOutcomes read_outcomes(const ResultsReader& results, const Study& study) {
     out.id = scenario.id;
     out.name = scenario.name;
     out.baseline = baseline_index(study, s);
+    if (const auto asked = study.answer_years.find(scenario.id); asked != study.answer_years.end())
+      out.answer_year = asked->second.start + 1;
     out[Outcome::kPlans] = plans_table(results, at);
     out[Outcome::kNewPlans] = new_plans_table(results, at, scenario.model);
     out[Outcome::kSpecialist] = specialist_table(results, at, scenario.model);
     out[Outcome::kSpend] = balance_table(results, at, BalanceItem::kSpend);
     out[Outcome::kInYear] = balance_table(results, at, BalanceItem::kInYear);
     out[Outcome::kCumulative] = balance_table(results, at, BalanceItem::kCumulative);
+    out.opening_gbp = opening_balances(results, draws, scenario);
     out.block = balance_table(results, at, BalanceItem::kHighNeedsBlock);
     out.charge = balance_table(results, at, BalanceItem::kGeneralFundCharge);
     out.limits_gbp = scenario.model.finance.limits_gbp;

@@ -14,9 +14,7 @@ namespace {
 
 constexpr double kNameWidth = 38 * kUnitsPerMillimetre;
 constexpr double kWordsWidth = 44 * kUnitsPerMillimetre;
-constexpr double kLeastPitch =
-    2.2 * kLabelSize * kLineSpacing;        ///< between rows, two lines of text
-constexpr std::size_t kRowsOfHalfPage = 6;  ///< more rows make the chart taller
+constexpr double kLeastPitch = 2.5 * kLabelSize * kLineSpacing;  ///< of rows: two lines of text
 constexpr double kColumnGap = 3 * kUnitsPerMillimetre;
 
 Unit unit_of(DifferenceKind kind) {
@@ -53,8 +51,8 @@ std::vector<TextBlock> words(const ScenarioRow& row, bool is_baseline, double st
   // "about £12m better", without "about" beside a number.
   const std::string head = write(row.end.level.median) + ": " +
                            (phrase.starts_with("about ") ? phrase.substr(6) : phrase);
-  blocks[0].lines = wrap(head, kWordsWidth, kLabelSize, true, lines < 3 ? 2 : 1);
-  if (lines >= 3)
+  blocks[0].lines = wrap(head, kWordsWidth, kLabelSize, true, 2);
+  if (lines >= static_cast<int>(blocks[0].lines.size()) + 2)
     blocks.push_back({wrap(range, kWordsWidth, kSmallSize, false, 2), kSmallSize, false});
   return blocks;
 }
@@ -100,12 +98,14 @@ ChartText text_of(const ChartContext& context, const ScenarioMeasure& measure,
   if (unit_of(measure.kind) == Unit::kMoney) unit = ", " + money_unit(step);
   if (measure.kind == DifferenceKind::kBalance) unit += " (below zero: deficit)";
   std::string pairing;
-  if (rows.size() > 1) {
+  const bool alone = !context.source.empty();  // not on a page that says it for all charts
+  if (!alone) unit += measure.note.empty() ? "" : "; " + measure.note;
+  if (alone && rows.size() > 1) {
     pairing = fmt::format("; differences from {} are run by run", quoted_name(rows[0].end.name));
   }
   return {comparison_sentence(ends, measure.subject, measure.when, measure.kind),
-          fmt::format("{}{}, {}: median (dot) with 80% of runs (dark bar) and 95% (light bar){}",
-                      measure.what, unit, context.place, pairing),
+          fmt::format("{}{}{}: median (dot) with 80% of runs (dark bar) and 95% (light bar){}",
+                      measure.what, unit, alone ? ", " + context.place : "", pairing),
           context.foot(), context.size.title};
 }
 
@@ -119,6 +119,49 @@ Ticks ticks_of(const std::vector<ScenarioRow>& rows) {
   return nice_ticks(low, high, 6, false);
 }
 
+bool is_cut(const TextBlock& block) { return block.lines.back().ends_with("…"); }
+
+/// A long name without the middle of what it shares with others, so that its own end is read.
+TextBlock without_middle(const std::string& name, std::size_t shared, bool bold, int most_lines) {
+  const std::string tail = "… " + one_line(name.substr(shared));
+  std::size_t head = shared;
+  TextBlock block;
+  do {
+    head = head == 0 ? 0 : name.rfind(' ', head - 1);
+    if (head == std::string::npos) head = 0;
+    block = {wrap(name.substr(0, head) + tail, kNameWidth, kLabelSize, bold, most_lines),
+             kLabelSize, bold};
+  } while (head > 0 && is_cut(block));
+  return block;
+}
+
+/// Names of the rows, at most so many lines each; those that would be cut to the same words keep
+/// their ends instead.
+std::vector<TextBlock> names_of(const std::vector<ScenarioRow>& rows, int most_lines) {
+  std::vector<TextBlock> blocks;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    blocks.push_back(
+        {wrap(rows[i].end.name, kNameWidth, kLabelSize, i == 0, most_lines), kLabelSize, i == 0});
+  }
+  const std::vector<TextBlock> plain = blocks;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!is_cut(plain[i])) continue;
+    const std::string& name = rows[i].end.name;
+    std::size_t shared = 0;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      if (k == i || plain[k].lines != plain[i].lines) continue;
+      const std::string& other = rows[k].end.name;
+      const auto differ = std::mismatch(name.begin(), name.end(), other.begin(), other.end()).first;
+      shared = std::max(shared, static_cast<std::size_t>(differ - name.begin()));
+    }
+    if (shared == 0) continue;
+    // Whole words, and whole values of a sweep ("...=0.25").
+    const std::size_t word = name.find_last_of(" =", std::min(shared, name.size() - 1));
+    blocks[i] = without_middle(name, word == std::string::npos ? 0 : word + 1, i == 0, most_lines);
+  }
+  return blocks;
+}
+
 /// Names, bars, words and dots, with the baseline's median through all rows.
 void draw_rows(Drawing& drawing, const Rect& room, const Rect& area, const Scale& x,
                const std::vector<ScenarioRow>& rows, double step, DifferenceKind kind) {
@@ -127,12 +170,14 @@ void draw_rows(Drawing& drawing, const Rect& room, const Rect& area, const Scale
   const int lines = static_cast<int>(pitch / (kLabelSize * kLineSpacing));
   const double half = std::min(0.22 * pitch, 2.2 * kUnitsPerMillimetre);
   const double top = area.top - (area.height() - pitch * count) / 2;
+  const std::vector<TextBlock> names = names_of(rows, std::max(1, lines));
   std::vector<Shape> dots;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ScenarioEnd& end = rows[i].end;
     const double y = top - (static_cast<double>(i) + 0.5) * pitch;
-    draw_row_name(drawing, {room.left, 0, room.left + kNameWidth, 0}, y, end.name, i == 0,
-                  std::max(1, lines));
+    const double half_name = names[i].height() / 2;
+    draw_block(drawing, names[i], {room.left, y - half_name, room.left + kNameWidth, y + half_name},
+               Align::kLeft, kInk);
     bar(drawing, x(rows[i].low95), x(rows[i].high95), y, 0.55 * half, kBlueFan.bands[0]);
     bar(drawing, x(end.level.low80), x(end.level.high80), y, half, kBlueFan.bands[1]);
     draw_words(drawing, words(rows[i], i == 0, step, kind, lines), room.right - kWordsWidth, y);
@@ -154,9 +199,10 @@ NamedChart scenario_chart(const ChartContext& context, const ScenarioMeasure& me
   const Ticks ticks = ticks_of(rows);
   const ChartText text = text_of(context, measure, rows, ticks.step);
   Drawing drawing;
-  const std::size_t extra_rows = std::max(rows.size(), kRowsOfHalfPage) - kRowsOfHalfPage;
   drawing.width = context.size.width;
-  drawing.height = context.size.height + std::ceil(kLeastPitch * static_cast<double>(extra_rows));
+  const double least = frame_height(text, drawing.width) + 1.6 * kLabelSize +
+                       kLeastPitch * static_cast<double>(rows.size());
+  drawing.height = std::max(context.size.height, std::ceil(least));
   drawing.title = text.title;
   drawing.description = fmt::format("Dot chart of {}, {}.{}", measure.what, context.place,
                                     describe(rows, measure.kind));

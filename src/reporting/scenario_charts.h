@@ -24,6 +24,7 @@ struct ScenarioMeasure {
   std::string subject;  ///< for comparison_sentence()
   std::string when;     ///< likewise
   DifferenceKind kind = DifferenceKind::kCount;
+  std::string note{};  ///< which scenarios are left out, on the board's page
 };
 
 /// A dot for each scenario's median with bars for 80% and 95% of runs, and in words its difference

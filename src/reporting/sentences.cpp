@@ -174,7 +174,7 @@ std::string waterfall_sentence(const std::vector<NamedChange>& changes, double f
                                         });
   const std::string course = fmt::format("{} at {} to {} at {}", balance_phrase(from), from_when,
                                          balance_phrase(to), to_when);
-  return fmt::format("From {}: the largest step is {}, {} {}", course, largest->name,
+  return fmt::format("On average, from {}: the largest step is {}, {} {}", course, largest->name,
                      pounds(largest->gbp), largest->gbp < 0 ? "worse" : "better");
 }
 

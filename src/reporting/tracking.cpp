@@ -151,8 +151,8 @@ const char* rating_text(Rating rating) {
   return "RED";
 }
 
-constexpr std::size_t kWhat = 36, kWhen = 13, kNumber = 10, kRange = 20, kRating = 9;
-static_assert(kWhat + kWhen + 2 * kNumber + kRange + kRating <= kTerminalColumns);
+constexpr std::size_t kWhat = 27, kWhen = 13, kNumber = 10, kRange = 20, kChance = 10, kRating = 9;
+static_assert(kWhat + kWhen + 2 * kNumber + kRange + kChance + kRating <= kTerminalColumns);
 
 std::string range_text(double low, double high, Unit unit) {
   return number_text(low, unit) + " to " + number_text(high, unit);
@@ -166,6 +166,9 @@ std::string reading_line(const TrackedReading& reading) {
           right_aligned(number_text(reading.projected.median, reading.unit), kNumber) +
           right_aligned(range_text(reading.projected.low80, reading.projected.high80, reading.unit),
                         kRange) +
+          right_aligned(
+              reading.chance > 0 && reading.chance < 0.01 ? "<1%" : share_text(reading.chance),
+              kChance) +
           "  " + rating_text(reading.rating),
       kWhat);
 }
@@ -237,18 +240,14 @@ std::string tracking_text(const Tracking& tracking) {
                             tracking.place, quoted_name(tracking.scenario), tracking.runs),
                 "", "") +
       "\n" + left_aligned("", kWhat + kWhen) + right_aligned("Actual", kNumber) +
-      right_aligned("Median", kNumber) + right_aligned("80% of runs", kRange) + "\n";
+      right_aligned("Median", kNumber) + right_aligned("80% of runs", kRange) +
+      right_aligned("As far", kChance) + "\n";
   for (const TrackedReading& reading : tracking.readings) text += reading_line(reading);
   text += paragraph(
-      "green: within 80% of runs; amber: outside 80%, within 95%; RED: outside 95%. Of twenty "
+      "As far: runs this far out or further, to either side. green: within 80% of runs; amber: "
+      "outside 80%, within 95%; RED: outside 95%. Of twenty "
       "readings one is red, and three are amber, when all is as projected",
       "", "");
-  for (const TrackedReading& reading : tracking.readings) {
-    if (reading.rating != Rating::kRed) continue;
-    text += paragraph(fmt::format("{}, {}: {} of runs are this far out or further", reading.what,
-                                  reading.when, chance_text(reading.chance)),
-                      "  ", "    ");
-  }
   for (const WorkstreamReadings& workstream : tracking.workstreams) {
     text += "\n" + paragraph(workstream.name, "", "");
     if (workstream.readings.empty()) {

@@ -14,7 +14,25 @@
 namespace highneeds {
 namespace {
 
-constexpr double kYearsOfHistory = 3;  ///< more would squeeze the readings
+/// What is drawn before the first reading and after the last: more would squeeze the readings.
+constexpr double kYearsAround = 1;
+
+/// The times of a fan around the readings, two of them at least.
+Fan around(const Fan& fan, const TrackedSeries& series) {
+  const double first = series.reading_times.front() - kYearsAround;
+  const double last = series.reading_times.back() + kYearsAround;
+  std::size_t from = 0, to = fan.size();
+  while (from + 2 < to && fan.times[from] < first) ++from;
+  while (to > from + 2 && fan.times[to - 1] > last) --to;
+  const auto cut = [&](const std::vector<double>& values) {
+    return std::vector<double>(values.begin() + static_cast<std::ptrdiff_t>(from),
+                               values.begin() + static_cast<std::ptrdiff_t>(to));
+  };
+  Fan shown;
+  shown.times = cut(fan.times);
+  for (std::size_t q = 0; q < fan.quantiles.size(); ++q) shown.quantiles[q] = cut(fan.quantiles[q]);
+  return shown;
+}
 
 std::string within_text(Rating rating) {
   switch (rating) {
@@ -88,18 +106,21 @@ std::string sentence(const Tracking& tracking, const TrackedSeries& series,
          (relied_on ? reweighted_phrase(*end, median, series.when.back(), unit) : "");
 }
 
-/// How far the re-weighted forecast is to be relied on.
-std::string weights_text(const Tracking& tracking, const std::optional<Estimate>& end) {
+/// The re-weighted forecast of the last time, and how far it is to be relied on.
+std::string weights_text(const Tracking& tracking, const TrackedSeries& series,
+                         const std::optional<Estimate>& end) {
   if (!end) return "No run is near the readings: there is no re-weighted forecast";
+  const Unit unit = tracking.readings[series.readings.front()].unit;
   const std::string runs = fmt::format("{} of {} runs count (effective sample size)",
                                        count_text(tracking.effective_runs),
                                        count_text(static_cast<double>(tracking.runs)));
-  if (tracking.effective_runs >= kLeastEffectiveRuns)
-    return "Upright bar: re-weighted by all readings, median and 80%; " + runs;
-  return fmt::format(
-      "TOO FEW EFFECTIVE RUNS: {}, {} are needed; do not rely on the re-weighted "
-      "bar",
-      runs, count_text(kLeastEffectiveRuns));
+  if (tracking.effective_runs < kLeastEffectiveRuns) {
+    return fmt::format("TOO FEW EFFECTIVE RUNS: {}, {} are needed for a re-weighted forecast", runs,
+                       count_text(kLeastEffectiveRuns));
+  }
+  return fmt::format("Re-weighted by all readings, {}: {} (80%: {} to {}); {}", series.when.back(),
+                     number_text(end->median, unit), number_text(end->low80, unit),
+                     number_text(end->high80, unit), runs);
 }
 
 std::string description_of(const ChartContext& context, const Tracking& tracking,
@@ -119,11 +140,7 @@ std::string description_of(const ChartContext& context, const Tracking& tracking
   text += fmt::format(" {}: projected median {}, 80% of runs {} to {}.", series.when.back(),
                       number_text(fan.median(last), unit), number_text(fan.low80(last), unit),
                       number_text(fan.high80(last), unit));
-  if (end) {
-    text += fmt::format(" Re-weighted: median {}, 80% {} to {}.", number_text(end->median, unit),
-                        number_text(end->low80, unit), number_text(end->high80, unit));
-  }
-  return text + " " + weights_text(tracking, end) + ".";
+  return text + " " + weights_text(tracking, series, end) + ".";
 }
 
 }  // namespace
@@ -136,11 +153,13 @@ std::string tracking_sentence(const Tracking& tracking, const TrackedSeries& ser
 NamedChart tracking_chart(const ChartContext& context, const Tracking& tracking,
                           const TrackedSeries& series) {
   const Fan fan = fan_of(series.runs, series.times);
+  const Fan shown = around(fan, series);
+  const std::optional<Estimate> end = reweighted_end(tracking, series);
   FanChart chart;
-  chart.fan = &fan;
+  chart.fan = &shown;
+  chart.from_zero = false;
   chart.unit = tracking.readings[series.readings.front()].unit;
-  chart.actuals = recent_history(series.history, fan.times.front(), kYearsOfHistory);
-  chart.reweighted = reweighted_end(tracking, series);
+  chart.actuals = recent_history(series.history, shown.times.front(), kYearsAround);
   for (std::size_t i = 0; i < series.readings.size(); ++i) {
     const TrackedReading& reading = tracking.readings[series.readings[i]];
     chart.readings.times.push_back(series.reading_times[i]);
@@ -153,16 +172,16 @@ NamedChart tracking_chart(const ChartContext& context, const Tracking& tracking,
                                      label_text(latest.actual, step, chart.unit)),
                          false});
   const double median = fan.median(fan.size() - 1);
-  chart.text.title = sentence(tracking, series, chart.reweighted, median);
+  chart.text.title = sentence(tracking, series, end, median);
   const std::string unit = chart.unit == Unit::kMoney   ? ", " + money_unit(step)
                            : chart.unit == Unit::kWeeks ? ", weeks"
                                                         : "";
   chart.text.subtitle = fmt::format(
       "{}. {}{}, {}: readings (large dots), median of the runs with 50%, 80% and 95% bands",
-      weights_text(tracking, chart.reweighted), series.what, unit, context.of_scenario());
+      weights_text(tracking, series, end), series.what, unit, context.of_scenario());
   chart.text.source = context.foot();
   chart.text.title_size = context.size.title;
-  chart.description = description_of(context, tracking, series, fan, chart.reweighted);
+  chart.description = description_of(context, tracking, series, fan, end);
   return {"actual-" + series.name, draw_fan_chart(chart, context.size)};
 }
 

@@ -44,7 +44,7 @@ class OutcomeWriter {
     }
     sheet_.next_row();
     for (std::size_t s = 0; s < outcomes_.scenarios.size(); ++s) {
-      for (const std::string& sentence : result_sentences(outcomes_, static_cast<int>(s), outcome_))
+      for (const std::string& sentence : answer_sentences(outcomes_, static_cast<int>(s), outcome_))
         sheet_.paragraph(sentence, CellStyle::kNote, kSentenceColumns);
     }
   }

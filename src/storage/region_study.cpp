@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "storage/near_miss.h"
 #include "storage/region_sum.h"
@@ -124,10 +125,12 @@ Study read_region(const RegionRun& run, const FileSource& source) {
   AuthorityFaults faults(run.region);
   RegionSum sum(run.region);
   std::map<std::string, std::string> texts;  // of all inputs, by name
+  std::map<std::string, FinancialYear> answer_years;
   for (std::size_t a = 0; a < run.region.authorities.size(); ++a) {
     const RegionAuthority& authority = run.region.authorities[a];
     try {
       const Study study = read_authority(run, a, source);
+      answer_years = study.answer_years;  // of the scenarios, the same for each authority
       if (const auto difference = sum.add(authority, study)) {
         faults.add(authority,
                    {{run.region.file.path, authority.model_place.line, authority.model_place.column,
@@ -148,7 +151,9 @@ Study read_region(const RegionRun& run, const FileSource& source) {
     }
   }
   faults.throw_if_any();
-  return sum.take();
+  Study whole = sum.take();
+  whole.answer_years = std::move(answer_years);
+  return whole;
 }
 
 bool has_balance(const Study& study) {

@@ -178,6 +178,12 @@ ScenarioFile read_scenario_file(const FileSource::File& file, const FindScenario
   (void)root.text_or("extends", "");
   scenario.name = root.text("name");
   scenario.question = root.text_or("question", "");
+  if (root.has("answer_year")) {
+    const std::size_t right = reading.faults.count();
+    const FinancialYear asked = root.financial_year("answer_year");
+    if (reading.faults.count() == right) scenario.answer_year = asked;
+  }
+  scenario.answer_year_place = root.place("answer_year");
   read_place(root, scenario);
   scenario.compare = root.text_or("compare", "");
   scenario.runs = root.integer_or("runs", 1, kMostRuns, kDefaultRuns);

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/calendar.h"
 #include "core/interventions.h"
 #include "storage/file_source.h"
 #include "storage/toml_table.h"
@@ -34,8 +36,10 @@ struct ScenarioFile {
   FileSource::File file;
   Place place;  ///< of the file's first line
   std::string name, question, compare;
-  std::string model, region;  ///< one of them, the other empty
-  Place model_place, region_place, compare_place, interventions_place, level_place;
+  std::string model, region;                 ///< one of them, the other empty
+  std::optional<FinancialYear> answer_year;  ///< that the question asks about
+  Place model_place, region_place, compare_place, interventions_place, level_place,
+      answer_year_place;
   std::vector<std::string> interventions;
   std::int64_t runs = 0;
   std::uint64_t seed = 0;

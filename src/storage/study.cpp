@@ -49,6 +49,7 @@ class StudyReader {
       for (const ScenarioFile& one : sweep_out(*file)) {
         study.scenarios.push_back(read_scenario(one));
         model_places_.push_back(one.model_place);
+        if (one.answer_year) study.answer_years[one.id] = *one.answer_year;
       }
     }
     check_axes(study);
@@ -166,8 +167,22 @@ class StudyReader {
     scenario.baseline = file.compare;
     numbers_.start_scenario(file.id);
     const bool placed = member_ != nullptr || !file.model.empty();
-    if (placed && read_model_of(file, scenario)) read_interventions_of(file, scenario);
+    if (placed && read_model_of(file, scenario)) {
+      check_answer_year(file, scenario.model);
+      read_interventions_of(file, scenario);
+    }
     return scenario;
+  }
+
+  /// The year of the answer lies in the projection, after the year that it is compared with.
+  void check_answer_year(const ScenarioFile& scenario, const Model& model) {
+    if (!scenario.answer_year) return;
+    const FinancialYear first{model.census.year() + 1}, last = model.last_year;
+    if (*scenario.answer_year >= first && *scenario.answer_year <= last) return;
+    faults_.add(scenario.answer_year_place,
+                fmt::format("'answer_year' is {} (it must lie after the first year of the "
+                            "projection and not after its last: {} to {})",
+                            to_string(*scenario.answer_year), to_string(first), to_string(last)));
   }
 
   const FileSource::File* model_file(const ScenarioFile& scenario) {

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "core/calendar.h"
 #include "core/parameter.h"
 #include "core/scenario.h"
 #include "storage/file_source.h"
@@ -34,6 +36,8 @@ struct Study {
   std::vector<InputText> inputs;
   std::int64_t runs = 0;   ///< of the first scenario asked for
   std::uint64_t seed = 0;  ///< likewise
+  /// The years that the questions of scenarios are about, by id; last_year for those without.
+  std::map<std::string, FinancialYear> answer_years;
   /// Of a region: whose results are added up (storage/region_study.h). Empty for one authority.
   std::vector<std::string> authorities;
 };
