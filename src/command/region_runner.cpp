@@ -10,6 +10,7 @@
 #include "reporting/region_table.h"
 #include "reporting/results_outcomes.h"
 #include "storage/region_results.h"
+#include "storage/run_origin.h"
 
 namespace highneeds {
 namespace {
@@ -42,7 +43,11 @@ void check_free(const std::vector<fs::path>& files, const RegionSettings& settin
 /// Ends a run of the same study that was stopped. @returns whether there was one
 bool went_on(const Study& study, const RunSettings& settings) {
   std::optional<RunJournal> journal = RunJournal::reopen(settings.output);
-  if (!journal || !is_of(*journal, study, settings)) return false;
+  if (!journal ||
+      !mismatch(origin_of(header_of(study, settings)), origin_of(journal->header()), "this command")
+           .empty()) {
+    return false;
+  }
   resume_study(std::move(*journal), study, settings);
   return true;
 }

@@ -57,29 +57,6 @@ void print_results(const Study& study, const fs::path& output) {
   }
 }
 
-/// Runs again with more runs while the errors that --until names are too large.
-void run_until(const Study& study, RunSettings settings, const std::vector<Precision>& wanted) {
-  while (!wanted.empty()) {
-    const double ratio = worst_ratio(ResultsReader(settings.output), wanted);
-    if (ratio <= 1) return;
-    const std::int64_t runs = runs_for(settings.runs, ratio);
-    if (runs > kMaximumRuns) {
-      throw OutputError(
-          fmt::format("--until would need {} runs (at most {}); allow a larger error; "
-                      "{} holds {} runs",
-                      runs, kMaximumRuns, settings.output.string(), settings.runs),
-          kWrongInput);
-    }
-    if (!settings.quiet) {
-      fmt::print("{} runs: the largest error is {:.2f} times what --until allows; now {} runs\n",
-                 settings.runs, ratio, runs);
-    }
-    settings.runs = runs;
-    settings.force = true;  // the file is this command's own by now
-    run_study(study, settings);
-  }
-}
-
 int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
   if (invocation.options.count("until") > 0) {
     throw UsageError("--until goes on with one authority's runs; leave it out for a region");
@@ -102,28 +79,13 @@ int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
 RunTask make_run(const Invocation& invocation) {
   if (invocation.options.count("resume") > 0) {
     if (std::optional<RunTask> resumed = resume_task(invocation)) return std::move(*resumed);
-    const fs::path output = resumed_output(invocation);
-    if (std::error_code ignored; fs::exists(output, ignored)) {
-      const ResultsReader whole(output, Accept::kShards);  // or says what is wrong with it
-      RunTask task{whole.study(), {}, {}};
-      task.settings.output = output;
-      task.settings.quiet = invocation.quiet;
-      if (whole.manifest().is_shard()) task.settings.shard = RunRange{};
-      return task;
-    }
-    if (names_results(invocation)) {
-      throw UsageError(
-          fmt::format("there is no stopped run of {}; type highneeds run SCENARIO "
-                      "--output {}",
-                      output.string(), output.string()));
-    }
   }
   RunTask task = asked_task(invocation);
   if (invocation.options.count("output") == 0 && task.settings.output.has_parent_path()) {
     std::error_code error;  // a folder that cannot be made is reported when the file is opened
     fs::create_directories(task.settings.output.parent_path(), error);
   }
-  run_study(task.study, task.settings);
+  carry_out(task);
   return task;
 }
 
@@ -135,7 +97,6 @@ int run(const Invocation& invocation) {
     throw UsageError("--csv is for the table of a region; leave it out for one authority");
   }
   const RunTask task = make_run(invocation);
-  run_until(task.study, task.settings, task.wanted);
   if (invocation.quiet) return kSuccess;
   if (!task.settings.shard) print_results(task.study, task.settings.output);
   fmt::print("Results: {}\n", task.settings.output.string());

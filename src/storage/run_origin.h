@@ -25,4 +25,8 @@ struct RunOrigin {
 [[nodiscard]] std::string difference(const RunOrigin& wanted, const RunOrigin& other,
                                      const std::string& wanted_name);
 
+/// As difference(), and whether both are of the same runs of it.
+[[nodiscard]] std::string mismatch(const RunOrigin& wanted, const RunOrigin& other,
+                                   const std::string& wanted_name);
+
 }  // namespace highneeds
