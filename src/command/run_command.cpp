@@ -1,9 +1,12 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
+#include "command/job_scripts.h"
 #include "command/region_runner.h"
 #include "command/release_options.h"
 #include "command/run_options.h"
@@ -57,6 +60,27 @@ void print_results(const Study& study, const fs::path& output) {
   }
 }
 
+/// The command as typed, to go on with what it has done.
+std::string command_to_resume(const Invocation& invocation) {
+  const auto word = [](const std::string& text) {
+    const auto plain = [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '/' || c == '-' || c == '.' || c == '_';
+    };
+    return std::all_of(text.begin(), text.end(), plain) ? text : shell_quoted(text);
+  };
+  const auto& options = invocation.options;
+  std::string command = "highneeds run";
+  for (const std::string& file : invocation.files) command += " " + word(file);
+  for (const char* name : {"again", "runs", "output", "csv"}) {
+    if (options.count(name) == 0) continue;
+    command += fmt::format(" --{} {}", name, word(options[name].as<std::string>()));
+  }
+  if (options.count("seed") > 0) {
+    command += fmt::format(" --seed {}", options["seed"].as<std::uint64_t>());
+  }
+  return command + (options.count("force") > 0 ? " --force --resume" : " --resume");
+}
+
 int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
   if (invocation.options.count("until") > 0) {
     throw UsageError("--until goes on with one authority's runs; leave it out for a region");
@@ -69,6 +93,7 @@ int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
   if (settings.run.shard) {
     throw UsageError("--shard makes a part of one authority's runs; leave it out for a region");
   }
+  settings.run.way_on = command_to_resume(invocation);
   settings.keep_whole = invocation.options.count("resume") > 0;
   settings.csv = text_option(invocation, "csv");
   run_region(region, settings);

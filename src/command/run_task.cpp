@@ -6,6 +6,7 @@
 
 #include "command/data_directory.h"
 #include "command/run_options.h"
+#include "storage/region_study.h"
 #include "storage/run_origin.h"
 
 namespace highneeds {
@@ -113,9 +114,19 @@ std::string misfit(const Invocation& invocation, const JournalHeader& header) {
   return misfit(asked_task(invocation), origin_of(header), !header.until.empty());
 }
 
+/// The sum of a region is made of its authorities' files.
+void refuse_region(const StoredInputs& made_from, const fs::path& output) {
+  if (!made_from.la_code.empty() || !region_of(made_from)) return;
+  throw UsageError(
+      fmt::format("{} is the sum of a region; to go on with the region, type its "
+                  "scenarios: highneeds run SCENARIO --resume --output {}",
+                  output.string(), output.parent_path().string()));
+}
+
 /// Goes on with a run that was stopped. @returns nothing if it is to be begun again
 std::optional<RunTask> go_on(const Invocation& invocation, RunJournal journal,
                              const fs::path& output) {
+  refuse_region(journal.header().made_from, output);
   const bool force = invocation.options.count("force") > 0;
   const std::string other = misfit(invocation, journal.header());
   if (!other.empty()) {
@@ -142,6 +153,7 @@ std::optional<RunTask> go_on(const Invocation& invocation, RunJournal journal,
 /// The task of a whole file that is named.
 RunTask task_of_file(const Invocation& invocation, const ResultsReader& whole,
                      const fs::path& output) {
+  refuse_region(whole.stored_inputs(), output);
   RunTask task{whole.study(), {}, {}};
   RunSettings& settings = task.settings;
   settings.runs = whole.manifest().study_runs;

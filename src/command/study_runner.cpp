@@ -287,14 +287,8 @@ RunManifest manifest_of(const RunSettings& settings) {
 }
 
 JournalHeader header_of(const Study& study, const RunSettings& settings) {
-  JournalHeader header{manifest_of(settings),
-                       {study.inputs, {}, study.scenarios.front().model.la_code},
-                       settings.until,
-                       settings.force};
-  for (const Scenario& scenario : study.scenarios) {
-    header.made_from.scenarios.push_back(scenario.id);
-  }
-  return header;
+  RunOrigin origin = origin_of(study, manifest_of(settings));
+  return {std::move(origin.manifest), std::move(origin.made_from), settings.until, settings.force};
 }
 
 void run_study(const Study& study, const RunSettings& settings, const MoreRuns& more) {

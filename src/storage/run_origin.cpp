@@ -11,6 +11,13 @@ std::int64_t study_runs(const RunManifest& manifest) {
 
 }  // namespace
 
+RunOrigin origin_of(const Study& study, const RunManifest& manifest) {
+  RunOrigin origin{manifest, {study.inputs, {}, study.scenarios.at(0).model.la_code}};
+  for (const Scenario& scenario : study.scenarios)
+    origin.made_from.scenarios.push_back(scenario.id);
+  return origin;
+}
+
 RunOrigin origin_of(const ResultsReader& results) {
   return {results.manifest(), results.stored_inputs()};
 }

@@ -16,6 +16,7 @@ struct RunOrigin {
   StoredInputs made_from;
 };
 
+[[nodiscard]] RunOrigin origin_of(const Study& study, const RunManifest& manifest);
 [[nodiscard]] RunOrigin origin_of(const ResultsReader& results);
 [[nodiscard]] RunOrigin origin_of(const JournalHeader& header);
 
