@@ -6,6 +6,7 @@
 
 #include "storage/chunk_packing.h"
 #include "storage/results_layout.h"
+#include "storage/sha256.h"
 
 namespace highneeds::test {
 namespace {
@@ -69,9 +70,9 @@ Study synthetic_study(int scenarios) {
     study.scenarios.push_back(scenario);
   }
   study.parameters = synthetic_parameters();
-  study.inputs = {{"scenario", "scenarios/do-nothing.toml",
-                   "format = 1\nname = \"Nothing: £0 – none\"\n", "00ff"},
-                  {"model", "models/northshire.toml", "", "e3b0"}};
+  const std::string text = "format = 1\nname = \"Nothing: £0 – none\"\n";
+  study.inputs = {{"scenario", "scenarios/do-nothing.toml", text, sha256(text)},
+                  {"model", "models/northshire.toml", "", sha256("")}};
   return study;
 }
 

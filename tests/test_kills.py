@@ -98,6 +98,42 @@ def finish(folder, after):
     os.remove(os.path.join(folder, "a.h5"))
 
 
+UNTIL = ["run", "inclusion", "--runs", "256", "--until", "cumulative@2026-27=20k", "--threads", "2", "--quiet"]
+
+
+def kill_until(folder, goal):
+    """Kills a run of several rounds at random; its results file exists from the first round on."""
+    def go(*more):
+        return subprocess.Popen([program, *UNTIL, "--output", "a.h5", *more], cwd=folder, env=environment,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+    began = time.monotonic()
+    whole = go()
+    check(whole.wait() == 0, f"--until left alone fails: {whole.stderr.read()}")
+    length = time.monotonic() - began
+    wanted = arrays(os.path.join(folder, "a.h5"))
+    os.remove(os.path.join(folder, "a.h5"))
+    later = 0
+    for kill in range(goal):
+        process = go()
+        try:
+            process.wait(rng.uniform(0, length))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        there = files(folder)
+        later += "a.h5" in there and "a.h5.partial" in there
+        again = (subprocess.Popen([program, "run", "--resume", "a.h5", "--quiet"], cwd=folder, env=environment,
+                                  stderr=subprocess.PIPE, text=True)
+                 if "a.h5.partial" in there and os.path.getsize(os.path.join(folder, "a.h5.partial")) and kill % 2
+                 else go("--resume"))
+        check(again.wait() == 0, f"going on with --until fails: {again.stderr.read()}")
+        check(files(folder) == ["a.h5"], f"after --until there are {files(folder)}")
+        check(same(arrays(os.path.join(folder, "a.h5")), wanted), f"other bits of --until after {there}")
+        os.remove(os.path.join(folder, "a.h5"))
+    print(f"{goal} kills of --until, {later} of them in a later round")
+
+
 def files(folder):
     return sorted(os.listdir(folder))
 
@@ -143,6 +179,7 @@ with tempfile.TemporaryDirectory() as folder:
     finish(folder, "the last kill")
     stop_kindly(folder, signal.SIGINT)
     stop_kindly(folder, signal.SIGTERM)
+    kill_until(folder, max(5, KILLS // 4))
     for part in (0.05, 0.3, 0.9, 0.99):
         fill_disk(folder, int(size * part))
 

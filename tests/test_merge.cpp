@@ -65,7 +65,7 @@ std::string refusal(const std::vector<fs::path>& shards, const fs::path& output)
 
 }  // namespace
 
-TEST_CASE("shards joined are the bits of a single run, by reference and by copy") {
+TEST_CASE("shards joined are the bits of a single run, by reference and by copy", "[merge]") {
   const ScratchDirectory folder;
   REQUIRE(run_program(folder, "run inclusion --runs 700 --quiet --output whole.h5").exit_code == 0);
   const std::vector<fs::path> shards =
@@ -80,7 +80,7 @@ TEST_CASE("shards joined are the bits of a single run, by reference and by copy"
   CHECK(ResultsReader(folder / "joined.h5").shards().size() == 3);
 }
 
-TEST_CASE("a joined file moves with its shards, and names each that is not as it was") {
+TEST_CASE("a joined file moves with its shards, and names each that is not as it was", "[merge]") {
   const ScratchDirectory folder;
   const std::vector<fs::path> shards = make_shards(
       folder, {"--runs 40 --shard 1/3", "--runs 40 --shard 2/3", "--runs 40 --shard 3/3"});
@@ -135,7 +135,7 @@ TEST_CASE("a joined file moves with its shards, and names each that is not as it
   }
 }
 
-TEST_CASE("shards that do not make a whole are refused, all faults at once") {
+TEST_CASE("shards that do not make a whole are refused, all faults at once", "[merge]") {
   const ScratchDirectory folder;
   const std::vector<fs::path> shards = make_shards(
       folder, {"--runs 300 --shard 1/3", "--runs 300 --shard 2/3", "--runs 300 --shard 3/3",
@@ -160,7 +160,23 @@ TEST_CASE("shards that do not make a whole are refused, all faults at once") {
   }
 }
 
-TEST_CASE("runs and shards that cannot be are refused with what to type") {
+TEST_CASE("a joined file does not take the place of a shard", "[merge]") {
+  const ScratchDirectory folder;
+  const auto shards = make_shards(folder, {"--runs 20 --shard 1/2", "--runs 20 --shard 2/2"});
+  fs::create_symlink("a1.h5", folder / "link.h5");
+  const std::string before = text_of(shards[1]);
+  for (const std::string output : {"a1.h5", "./a1.h5", "link.h5"}) {
+    const Outcome outcome =
+        run_program(folder, "merge a0.h5 a1.h5 --force " + std::string(GENERATE("", "--copy ")) +
+                                "-o " + output);
+    CAPTURE(output, outcome.err);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.err.find("a1.h5: is a shard and the output too") != std::string::npos);
+    CHECK(text_of(shards[1]) == before);
+  }
+}
+
+TEST_CASE("runs and shards that cannot be are refused with what to type", "[merge]") {
   const ScratchDirectory folder;
   const auto refused = [&](const std::string& options) {
     const Outcome outcome = run_program(folder, "run inclusion --quiet --output a.h5 " + options);

@@ -24,6 +24,17 @@ void write_texts(const ScratchDirectory& folder) {
   }
 }
 
+/// Doubles a number among the draws, which no checksum of HDF5 guards.
+void alter_draw(const fs::path& path) {
+  const double draw = ResultsReader(path).draws().at(3), other = draw * 2;
+  const std::size_t at =
+      text_of(path).find(std::string(reinterpret_cast<const char*>(&draw), sizeof draw));
+  REQUIRE(at != std::string::npos);
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(at));
+  file.write(reinterpret_cast<const char*>(&other), sizeof other);
+}
+
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -85,6 +96,57 @@ TEST_CASE("A region by path or by name, with scenarios or none", "[region]") {
   CHECK(ResultsReader(folder / "mine/region.h5").scenarios() ==
         std::vector<std::string>{"do-nothing"});
   CHECK_FALSE(fs::exists(folder / "outputs/shires-do-nothing"));
+}
+
+TEST_CASE("Going on with a region takes only what is whole and its own", "[region]") {
+  const ScratchDirectory folder;
+  write_texts(folder);
+  const std::string run = "run together --runs 20 -q -o out ";
+  REQUIRE(run_program(folder, run).exit_code == 0);
+  REQUIRE(run_program(folder, run + "--resume").exit_code == 0);
+  const auto refused = [&](const std::string& options, const std::string& why) {
+    const std::string sum = text_of(folder / "out/region.h5");
+    const Outcome outcome = run_program(folder, run + options);
+    CAPTURE(options, outcome.err);
+    CHECK(outcome.exit_code == 2);
+    CHECK(contains(outcome.err, why));
+    CHECK(text_of(folder / "out/region.h5") == sum);
+  };
+  SECTION("a foreign sum is not replaced") {
+    REQUIRE(run_program(folder, "run together --runs 20 --seed 9 -q -o other").exit_code == 0);
+    fs::copy_file(folder / "other/region.h5", folder / "out/region.h5",
+                  fs::copy_options::overwrite_existing);
+    refused("--resume", "region.h5: has seed 9, this command 5");
+    CHECK(run_program(folder, run + "--resume --force").exit_code == 0);
+    CHECK(ResultsReader(folder / "out/region.h5").manifest().seed == 5);
+  }
+  SECTION("nor a foreign authority's file") {
+    fs::remove(folder / "out/region.h5");
+    std::ofstream(folder / "out/region.h5.partial-99999") << "left by a kill";
+    REQUIRE(run_program(folder, "run together --runs 20 --seed 9 -q -o other").exit_code == 0);
+    fs::copy_file(folder / "other/eastshire.h5", folder / "out/eastshire.h5",
+                  fs::copy_options::overwrite_existing);
+    refused("--resume", "eastshire.h5: has seed 9, this command 5");
+    CHECK_FALSE(fs::exists(folder / "out/region.h5.partial-99999"));
+    CHECK(run_program(folder, run + "--resume --force").exit_code == 0);
+    CHECK(ResultsReader(folder / "out/eastshire.h5").manifest().seed == 5);
+  }
+  SECTION("an authority's file that was altered is not added up") {
+    alter_draw(folder / "out/eastshire.h5");
+    refused("--resume", "eastshire.h5: was changed or damaged");
+  }
+  SECTION("two programs are kept out of one folder") {
+    const ResultsReader sum(folder / "out/region.h5");
+    const RunJournal held(folder / "out/region.h5",
+                          {sum.manifest(), sum.stored_inputs(), {}, true});
+    refused("--force", "region.h5: is being written by another program");
+  }
+  SECTION("the sum alone is not gone on with") {
+    const Outcome outcome = run_program(folder, "run --resume out/region.h5 -q");
+    CHECK(outcome.exit_code == 2);
+    CHECK(contains(outcome.err, "is the sum of a region"));
+  }
+  CHECK_FALSE(fs::exists(folder / "out/region.h5.partial"));
 }
 
 TEST_CASE("An authority without a balance is named, not added up silently", "[region]") {

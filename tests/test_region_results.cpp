@@ -188,6 +188,9 @@ TEST_CASE("Results that are there are known by what made them", "[region]") {
   settings.runs = 5;
   settings.seed = 5;
   const RunManifest manifest = manifest_of(settings);
+  const auto is_result_of = [](const fs::path& path, const Study& of, const RunManifest& by) {
+    return result_fault(path, of, by).empty();
+  };
   CHECK(is_result_of(folder / "northshire.h5", study, manifest));
   CHECK_FALSE(is_result_of(folder / "eastshire.h5", study, manifest));
   CHECK_FALSE(is_result_of(folder / "missing.h5", study, manifest));

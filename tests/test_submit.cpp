@@ -51,11 +51,11 @@ Submission plan(const ShardedRun& run, const std::vector<QueuedJob>& tasks = {})
 
 /// Leaves a journal as a task that was stopped does.
 void leave_journal(const ShardedRun& run, int number, std::uint64_t seed) {
-  JournalHeader header{run.origin.manifest, run.origin.made_from, {}};
+  JournalHeader header{run.origin.manifest, run.origin.made_from, {}, false};
   header.manifest.seed = seed;
   header.manifest.first_run = 10 * (number - 1);
   header.manifest.runs = 10;
-  RunJournal journal(run.shard(number), header, false);
+  RunJournal journal(run.shard(number), header);
   const Study study = ResultsReader(run.shard(1), Accept::kShards).study();
   journal.append(*packed(study, 10, 0, synthetic_batch(study, 0, 10)));
 }

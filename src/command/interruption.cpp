@@ -6,6 +6,7 @@ namespace highneeds {
 namespace {
 
 std::atomic<bool> stop_asked = false;
+int alive = 0;
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
 void ask_to_stop(int signal) {
@@ -16,12 +17,14 @@ void ask_to_stop(int signal) {
 }  // namespace
 
 Interruption::Interruption() {
+  if (alive++ > 0) return;
   stop_asked = false;
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
 }
 
 Interruption::~Interruption() {
+  if (--alive > 0) return;
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
 }

@@ -7,7 +7,7 @@
 namespace highneeds {
 
 /// While one lives, the first Ctrl-C (SIGINT) or SIGTERM asks for a stop; the second ends the
-/// program as ever.
+/// program as ever. One may be made while another lives, by the same thread.
 class Interruption {
  public:
   Interruption();

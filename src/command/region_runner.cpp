@@ -5,12 +5,14 @@
 #include <algorithm>
 
 #include "command/data_directory.h"
+#include "command/interruption.h"
 #include "command/progress.h"
 #include "command/release_options.h"
 #include "reporting/region_table.h"
 #include "reporting/results_outcomes.h"
 #include "reporting/sentences.h"
 #include "storage/region_results.h"
+#include "storage/run_origin.h"
 
 namespace highneeds {
 namespace {
@@ -43,31 +45,66 @@ void check_free(const std::vector<fs::path>& files, const RegionSettings& settin
 /// Ends a run of the same study that was stopped. @returns whether there was one
 bool went_on(const Study& study, const RunSettings& settings) {
   std::optional<RunJournal> journal = RunJournal::reopen(settings.output);
-  if (!journal || !is_of(*journal, study, settings)) return false;
+  if (!journal ||
+      !mismatch(origin_of(header_of(study, settings)), origin_of(journal->header()), "this command")
+           .empty()) {
+    return false;
+  }
   resume_study(std::move(*journal), study, settings);
   return true;
 }
 
-/// Runs one authority, unless its results are there. @returns its line of the table
-RegionRow run_authority(const Study& study, const RegionSettings& settings) {
-  const fs::path& file = settings.run.output;
-  const RunManifest manifest = manifest_of(settings.run);
-  if (!settings.keep_whole || !is_result_of(file, study, manifest)) {
-    if (!settings.keep_whole || !went_on(study, settings.run)) run_study(study, settings.run);
-  }
-  return region_row(read_outcomes(ResultsReader(file), study),
-                    study.scenarios.front().model.la_code, has_balance(study));
+constexpr auto kUnasked =
+    " (nothing is overwritten unasked); move it away, type --force to replace it, or name another "
+    "folder with --output";
+
+/// What the command was to make, or found. @throws OutputError  if it is not
+void require_result(const std::string& fault) {
+  if (!fault.empty()) throw OutputError(fault + kUnasked, kWrongInput);
 }
 
-/// Files in the order of the authorities' codes, so that the sum does not depend on the list's.
-std::vector<fs::path> summing_order(const Region& region, const std::vector<fs::path>& files) {
-  std::vector<std::pair<std::string, fs::path>> by_code;
-  for (std::size_t a = 0; a < region.authorities.size(); ++a) {
-    by_code.emplace_back(region.authorities[a].la_code, files[a]);
+/// Makes the results of one authority, unless they are there.
+void make_authority(const Study& study, const RegionSettings& settings) {
+  const fs::path& file = settings.run.output;
+  const RunManifest manifest = manifest_of(settings.run);
+  std::error_code ignored;
+  if (settings.keep_whole) {
+    if (went_on(study, settings.run)) return;
+    if (fs::exists(file, ignored)) {
+      const std::string fault = result_fault(file, study, manifest);
+      if (fault.empty()) return;
+      if (!settings.run.force) require_result(fault);
+    }
+  }
+  run_study(study, settings.run);
+}
+
+/// An authority of the region: its line of the table, and its file.
+struct AuthorityRun {
+  RegionRow row;
+  RegionPart part;
+};
+
+/// Runs one authority, unless its results are there, and checks them.
+AuthorityRun run_authority(const Study& study, const RegionSettings& settings) {
+  const fs::path& file = settings.run.output;
+  make_authority(study, settings);
+  require_result(result_fault(file, study, manifest_of(settings.run)));
+  const ResultsReader results(file);
+  return {region_row(read_outcomes(results, study), study.scenarios.front().model.la_code,
+                     has_balance(study)),
+          {file, results.stated_digest()}};
+}
+
+/// Parts in the order of the authorities' codes, so that the sum does not depend on the list's.
+std::vector<RegionPart> summing_order(const Region& region, const std::vector<RegionPart>& parts) {
+  std::vector<std::pair<std::string, std::size_t>> by_code;
+  for (std::size_t a = 0; a < parts.size(); ++a) {
+    by_code.emplace_back(region.authorities[a].la_code, a);
   }
   std::sort(by_code.begin(), by_code.end());
-  std::vector<fs::path> sorted;
-  for (auto& [code, file] : by_code) sorted.push_back(std::move(file));
+  std::vector<RegionPart> sorted;
+  for (const auto& [code, a] : by_code) sorted.push_back(parts[a]);
   return sorted;
 }
 
@@ -87,6 +124,7 @@ std::unique_ptr<AskedRegion> asked_region(const Invocation& invocation) {
     if (!invocation.files.empty()) return nullptr;
     const fs::path again = invocation.options["again"].as<std::string>();
     const ResultsReader results(again);
+    results.verify();
     auto run = region_of(results.stored_inputs());
     if (!run || !results.la_code().empty()) return nullptr;
     asked->run = std::move(*run);
@@ -111,23 +149,40 @@ void run_region(const AskedRegion& asked, const RegionSettings& settings) {
   const Region& region = asked.run.region;
   const fs::path& folder = settings.run.output;
   const std::vector<fs::path> files = files_of(region, folder);
+  const RunManifest manifest = manifest_of(settings.run);
   check_free(files, settings);
   std::error_code error;  // a folder that cannot be made is reported when the first file is opened
   fs::create_directories(folder, error);
+  JournalHeader header = header_of(asked.study, settings.run);
+  header.replaces = true;                                  // what is there is checked here
+  const RunJournal lock(files.back(), std::move(header));  // no two programs in one folder
+  if (settings.keep_whole && !settings.run.force && fs::exists(files.back(), error)) {
+    require_result(result_fault(files.back(), asked.study, manifest));
+  }
+  const Interruption interruption;
+  const auto check = [&] {
+    if (!interruption.asked()) return;
+    throw OutputError("Stopped; the authorities done so far are kept: type " + settings.run.way_on,
+                      kInterrupted);
+  };
   std::vector<RegionRow> rows;
+  std::vector<RegionPart> parts;
   {
     Progress progress("authorities", static_cast<std::int64_t>(region.authorities.size()),
                       settings.run.quiet);
     RegionSettings one = settings;
     one.run.quiet = true;
     for (std::size_t a = 0; a < region.authorities.size(); ++a) {
+      check();
       progress.advance_to(static_cast<std::int64_t>(a));
       one.run.output = files[a];
-      rows.push_back(run_authority(read_authority(asked.run, a, *asked.source), one));
+      AuthorityRun run = run_authority(read_authority(asked.run, a, *asked.source), one);
+      rows.push_back(std::move(run.row));
+      parts.push_back(std::move(run.part));
     }
   }
-  write_region(files.back(), asked.study, summing_order(region, files), manifest_of(settings.run),
-               settings.run.threads, settings.run.force || settings.keep_whole);
+  write_region(files.back(), asked.study, summing_order(region, parts), manifest,
+               settings.run.threads, settings.run.force || settings.keep_whole, check);
   const RegionTable table =
       region_table(read_outcomes(ResultsReader(files.back()), asked.study), std::move(rows));
   if (!settings.csv.empty()) {

@@ -1,9 +1,12 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <optional>
 #include <utility>
 
+#include "command/job_scripts.h"
 #include "command/region_runner.h"
 #include "command/release_options.h"
 #include "command/run_options.h"
@@ -57,27 +60,25 @@ void print_results(const Study& study, const fs::path& output) {
   }
 }
 
-/// Runs again with more runs while the errors that --until names are too large.
-void run_until(const Study& study, RunSettings settings, const std::vector<Precision>& wanted) {
-  while (!wanted.empty()) {
-    const double ratio = worst_ratio(ResultsReader(settings.output), wanted);
-    if (ratio <= 1) return;
-    const std::int64_t runs = runs_for(settings.runs, ratio);
-    if (runs > kMaximumRuns) {
-      throw OutputError(
-          fmt::format("--until would need {} runs (at most {}); allow a larger error; "
-                      "{} holds {} runs",
-                      runs, kMaximumRuns, settings.output.string(), settings.runs),
-          kWrongInput);
-    }
-    if (!settings.quiet) {
-      fmt::print("{} runs: the largest error is {:.2f} times what --until allows; now {} runs\n",
-                 settings.runs, ratio, runs);
-    }
-    settings.runs = runs;
-    settings.force = true;  // the file is this command's own by now
-    run_study(study, settings);
+/// The command as typed, to go on with what it has done.
+std::string command_to_resume(const Invocation& invocation) {
+  const auto word = [](const std::string& text) {
+    const auto plain = [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '/' || c == '-' || c == '.' || c == '_';
+    };
+    return std::all_of(text.begin(), text.end(), plain) ? text : shell_quoted(text);
+  };
+  const auto& options = invocation.options;
+  std::string command = "highneeds run";
+  for (const std::string& file : invocation.files) command += " " + word(file);
+  for (const char* name : {"again", "runs", "output", "csv"}) {
+    if (options.count(name) == 0) continue;
+    command += fmt::format(" --{} {}", name, word(options[name].as<std::string>()));
   }
+  if (options.count("seed") > 0) {
+    command += fmt::format(" --seed {}", options["seed"].as<std::uint64_t>());
+  }
+  return command + (options.count("force") > 0 ? " --force --resume" : " --resume");
 }
 
 int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
@@ -92,6 +93,7 @@ int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
   if (settings.run.shard) {
     throw UsageError("--shard makes a part of one authority's runs; leave it out for a region");
   }
+  settings.run.way_on = command_to_resume(invocation);
   settings.keep_whole = invocation.options.count("resume") > 0;
   settings.csv = text_option(invocation, "csv");
   run_region(region, settings);
@@ -102,28 +104,13 @@ int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
 RunTask make_run(const Invocation& invocation) {
   if (invocation.options.count("resume") > 0) {
     if (std::optional<RunTask> resumed = resume_task(invocation)) return std::move(*resumed);
-    const fs::path output = resumed_output(invocation);
-    if (std::error_code ignored; fs::exists(output, ignored)) {
-      const ResultsReader whole(output, Accept::kShards);  // or says what is wrong with it
-      RunTask task{whole.study(), {}, {}};
-      task.settings.output = output;
-      task.settings.quiet = invocation.quiet;
-      if (whole.manifest().is_shard()) task.settings.shard = RunRange{};
-      return task;
-    }
-    if (names_results(invocation)) {
-      throw UsageError(
-          fmt::format("there is no stopped run of {}; type highneeds run SCENARIO "
-                      "--output {}",
-                      output.string(), output.string()));
-    }
   }
   RunTask task = asked_task(invocation);
   if (invocation.options.count("output") == 0 && task.settings.output.has_parent_path()) {
     std::error_code error;  // a folder that cannot be made is reported when the file is opened
     fs::create_directories(task.settings.output.parent_path(), error);
   }
-  run_study(task.study, task.settings);
+  carry_out(task);
   return task;
 }
 
@@ -135,7 +122,6 @@ int run(const Invocation& invocation) {
     throw UsageError("--csv is for the table of a region; leave it out for one authority");
   }
   const RunTask task = make_run(invocation);
-  run_until(task.study, task.settings, task.wanted);
   if (invocation.quiet) return kSuccess;
   if (!task.settings.shard) print_results(task.study, task.settings.output);
   fmt::print("Results: {}\n", task.settings.output.string());

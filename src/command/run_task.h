@@ -31,11 +31,12 @@ void apply_options(const Invocation& invocation, RunSettings& settings);
 /// Whether the command line names a results file, or its journal, instead of scenarios.
 [[nodiscard]] bool names_results(const Invocation& invocation);
 
-/// The results file that --resume is about: named, or that of the scenarios named.
-[[nodiscard]] std::filesystem::path resumed_output(const Invocation& invocation);
+/// Runs a task to its end: until the errors that it wants are small.
+void carry_out(const RunTask& task);
 
-/// Goes on with a run that was stopped, to its end. @returns nothing if there is none
-/// @throws OutputError  if it was begun with other inputs than those named now
+/// Goes on with what --resume is about, to its end: a run that was stopped, or a whole file, which
+/// is left as it is, or made larger for --until. @returns nothing if there is none
+/// @throws OutputError  if it is of other inputs, runs or seed than those named now
 [[nodiscard]] std::optional<RunTask> resume_task(const Invocation& invocation);
 
 }  // namespace highneeds

@@ -16,19 +16,16 @@ namespace fs = std::filesystem;
 
 /// How results differ from the runs that are wanted of this run, empty if they are those.
 std::string misfit(const ShardedRun& run, const RunOrigin& found, RunRange wanted) {
-  std::string other = difference(run.origin, found, "this call");
-  if (other.empty() &&
-      (found.manifest.first_run != wanted.first || found.manifest.runs != wanted.count)) {
-    other = fmt::format("has runs {} to {}, this call wants {} to {}", found.manifest.first_run,
-                        found.manifest.first_run + found.manifest.runs - 1, wanted.first,
-                        wanted.end() - 1);
-  }
-  return other;
+  RunOrigin of = run.origin;
+  of.manifest.first_run = wanted.first;
+  of.manifest.runs = wanted.count;
+  return mismatch(of, found, "this call");
 }
 
 ShardFound look_at_file(const ShardedRun& run, const fs::path& path, RunRange wanted) {
   try {
     const ResultsReader results(path, Accept::kShards);
+    results.verify();
     const std::string other = misfit(run, origin_of(results), wanted);
     if (other.empty()) return {ShardState::kWhole, {}};
     return {ShardState::kUnusable, path.string() + ": " + other};

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <ctime>
 #include <mutex>
+#include <new>
+#include <utility>
 
 #include "command/interruption.h"
 #include "command/progress.h"
@@ -14,6 +16,7 @@
 #include "storage/chunk_packing.h"
 #include "storage/parallel.h"
 #include "storage/results_layout.h"
+#include "storage/run_origin.h"
 #include "storage/version.h"
 
 namespace highneeds {
@@ -72,9 +75,41 @@ class BatchSimulator {
   std::vector<RunResult> row_, results_;
 };
 
-/// Simulates the runs that the journal does not hold yet.
+std::string way_on(const RunSettings& settings) {
+  return settings.way_on.empty() ? "highneeds run --resume " + settings.output.string()
+                                 : settings.way_on;
+}
+
+void stop_if_asked(const Interruption& interruption, const RunJournal& journal,
+                   const RunSettings& settings) {
+  if (!interruption.asked()) return;
+  const bool nothing = journal.is_empty() && settings.until.empty() && settings.way_on.empty();
+  throw OutputError(nothing
+                        ? fmt::format("Stopped before the first {} runs were done; nothing is kept",
+                                      batch_runs(journal.header().manifest.runs))
+                        : "Stopped; the runs done so far are kept: type " + way_on(settings),
+                    kInterrupted);
+}
+
+/// [run of the study x parameter]
+std::vector<double> draw(const Study& study, const RunSettings& settings) {
+  try {
+    return draw_parameters(study.parameters, settings.runs, settings.seed);
+  } catch (const std::bad_alloc&) {
+    constexpr double kGigabyte = 1e9;
+    throw OutputError(
+        fmt::format("{} runs need more memory than there is: their {} uncertain numbers alone take "
+                    "{:.1f} GB; type fewer --runs, or use a machine with more",
+                    settings.runs, study.parameters.size(),
+                    static_cast<double>(settings.runs) *
+                        static_cast<double>(study.parameters.size() * sizeof(double)) / kGigabyte),
+        kRunFailed);
+  }
+}
+
+/// Simulates the runs that the journal does not hold yet, until a stop is asked for.
 void complete_journal(RunJournal& journal, const Study& study, const RunSettings& settings,
-                      std::span<const double> draws) {
+                      std::span<const double> draws, const std::atomic<bool>& stop) {
   const RunManifest& manifest = journal.header().manifest;
   const ResultsLayout layout = make_layout(study, manifest.runs);
   const std::int64_t length = batch_runs(manifest.runs);
@@ -82,37 +117,98 @@ void complete_journal(RunJournal& journal, const Study& study, const RunSettings
   std::erase_if(missing, [&](const RunRange& batch) {
     return journal.holds(batch.first - manifest.first_run);
   });
-  const Interruption interruption;
   simulate_batches(
       study, settings, draws, missing,
       [&](std::int64_t first, std::span<const RunResult> results) {
         journal.append(*pack_batch(layout, first - manifest.first_run,
                                    static_cast<std::size_t>(length), results));
       },
-      &interruption.asked());
-  if (!interruption.asked()) return;
-  throw OutputError(
-      journal.is_empty()
-          ? fmt::format("Stopped before the first {} runs were done; nothing is kept", length)
-          : fmt::format("Stopped; the runs done so far are kept: type highneeds run --resume {}",
-                        settings.output.string()),
-      kInterrupted);
+      &stop);
 }
 
-/// Simulates what the journal lacks, writes the results file and removes the journal.
-void finish_study(RunJournal journal, const Study& study, const RunSettings& settings) {
+/// Writes the results file of a journal that holds all its runs.
+/// @param check  called between batches; may throw to stop
+void write_file(const RunJournal& journal, const Study& study, const RunSettings& settings,
+                std::span<const double> draws, const std::function<void()>& check) {
   const RunManifest& manifest = journal.header().manifest;
-  const std::vector<double> draws = draw_parameters(study.parameters, settings.runs, settings.seed);
-  complete_journal(journal, study, settings, draws);
   const std::size_t width = study.parameters.size();
-  ResultsWriter writer(
-      settings.output, study, manifest,
-      std::span(draws).subspan(static_cast<std::size_t>(manifest.first_run) * width,
-                               static_cast<std::size_t>(manifest.runs) * width),
-      settings.force);
-  journal.read([&](const PackedBatch& batch) { writer.write(batch); });
-  writer.finish(settings.threads);
+  const ResultsLayout layout = make_layout(study, manifest.runs);
+  try {
+    ResultsWriter writer(settings.output, study, manifest,
+                         draws.subspan(static_cast<std::size_t>(manifest.first_run) * width,
+                                       static_cast<std::size_t>(manifest.runs) * width),
+                         settings.force);
+    journal.read([&](const PackedBatch& batch) {
+      check();
+      if (!is_whole(layout, batch)) journal.refuse_damaged("a batch of runs is not whole");
+      writer.write(batch);
+    });
+    check();
+    writer.finish(settings.threads);
+  } catch (const OutputError& error) {
+    if (error.exit_code() == kInterrupted) throw;
+    throw OutputError(
+        fmt::format("{}\nThe runs are kept in {}: once that is put right, type {}", error.what(),
+                    RunJournal::path_of(settings.output).string(), way_on(settings)),
+        error.exit_code());
+  }
+}
+
+/// Simulates what the journal lacks and writes the results file.
+void make_file(RunJournal& journal, const Study& study, const RunSettings& settings) {
+  journal.set_way_on(way_on(settings));
+  const Interruption interruption;
+  const auto check = [&] { stop_if_asked(interruption, journal, settings); };
+  const std::vector<double> draws = draw(study, settings);
+  check();
+  complete_journal(journal, study, settings, draws, interruption.asked());
+  check();
+  write_file(journal, study, settings, draws, check);
+  check();
+}
+
+/// Makes file after file until no more runs are asked for, and removes the journal.
+/// @param made  whether the journal's own file is there already
+void finish_study(RunJournal journal, const Study& study, RunSettings settings,
+                  const MoreRuns& more, bool made) {
+  while (true) {
+    if (!made) make_file(journal, study, settings);
+    made = false;
+    try {
+      const std::optional<std::int64_t> runs = more ? more(settings) : std::nullopt;
+      if (!runs) break;
+      settings.runs = *runs;
+    } catch (const OutputError&) {  // the file is whole, and there is nothing to go on with
+      journal.remove();
+      throw;
+    }
+    settings.force = true;  // the file is this command's own by now
+    journal.begin_again(header_of(study, settings));
+  }
   journal.remove();
+}
+
+/// Whether the results file of the journal's runs is there already: whoever wrote it was stopped
+/// before the journal was removed.
+/// @throws OutputError  if it is another file, and may not be replaced
+bool is_made(const RunJournal& journal, const RunSettings& settings) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(settings.output, ignored)) return false;
+  std::string fault;
+  try {
+    const ResultsReader results(settings.output, Accept::kShards);
+    results.verify();
+    fault = settings.output.string() + ": " +
+            mismatch(origin_of(journal.header()), origin_of(results), "the run that was stopped");
+    if (fault.ends_with(": ")) return true;
+  } catch (const InputError& error) {
+    fault = error.what();
+  }
+  if (settings.force) return false;
+  throw OutputError(fmt::format("{} (it took the name of the results, and nothing is overwritten "
+                                "unasked); move it away, or type {} --force to replace it",
+                                fault, way_on(settings)),
+                    kWrongInput);
 }
 
 }  // namespace
@@ -173,18 +269,10 @@ RunSettings settings_of(const JournalHeader& header, RunSettings settings) {
   settings.runs = made.study_runs;
   settings.seed = made.seed;
   settings.until = header.until;
+  settings.force = settings.force || header.replaces;
   settings.shard.reset();
   if (made.is_shard()) settings.shard = RunRange{made.first_run, made.runs};
   return settings;
-}
-
-bool is_of(const RunJournal& journal, const Study& study, const RunSettings& settings) {
-  const JournalHeader& header = journal.header();
-  const RunManifest wanted = manifest_of(settings);
-  return same_inputs(study.inputs, header.made_from.inputs) &&
-         header.manifest.seed == wanted.seed && header.manifest.first_run == wanted.first_run &&
-         // With --until the runs grow while it goes on.
-         (header.manifest.runs == wanted.runs || !header.until.empty());
 }
 
 RunManifest manifest_of(const RunSettings& settings) {
@@ -198,17 +286,18 @@ RunManifest manifest_of(const RunSettings& settings) {
           settings.runs};
 }
 
-void run_study(const Study& study, const RunSettings& settings) {
-  JournalHeader header{manifest_of(settings),
-                       {study.inputs, {}, study.scenarios.front().model.la_code},
-                       settings.until};
-  for (const Scenario& scenario : study.scenarios) {
-    header.made_from.scenarios.push_back(scenario.id);
-  }
-  finish_study(RunJournal(settings.output, std::move(header), settings.force), study, settings);
+JournalHeader header_of(const Study& study, const RunSettings& settings) {
+  RunOrigin origin = origin_of(study, manifest_of(settings));
+  return {std::move(origin.manifest), std::move(origin.made_from), settings.until, settings.force};
 }
 
-void resume_study(RunJournal journal, const Study& study, const RunSettings& settings) {
+void run_study(const Study& study, const RunSettings& settings, const MoreRuns& more) {
+  finish_study(RunJournal(settings.output, header_of(study, settings)), study, settings, more,
+               false);
+}
+
+void resume_study(RunJournal journal, const Study& study, const RunSettings& settings,
+                  const MoreRuns& more) {
   const RunManifest& made = journal.header().manifest;
   if (made.program_version != program_version || made.git_commit != program_commit) {
     throw OutputError(
@@ -218,7 +307,8 @@ void resume_study(RunJournal journal, const Study& study, const RunSettings& set
                     made.git_commit, program_version, program_commit),
         kWrongInput);
   }
-  finish_study(std::move(journal), study, settings);
+  const bool is_there = is_made(journal, settings);
+  finish_study(std::move(journal), study, settings, more, is_there);
 }
 
 }  // namespace highneeds

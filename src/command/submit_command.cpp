@@ -91,6 +91,7 @@ ShardedRun asked_run(const Invocation& invocation) {
   for (const Scenario& scenario : study.scenarios)
     run.origin.made_from.scenarios.push_back(scenario.id);
   run.origin.made_from.inputs = study.inputs;
+  run.origin.made_from.la_code = study.scenarios.front().model.la_code;
   run.shards = shard_count(invocation, manifest.runs);
   check_writable(run.name, "the scenario '" + run.name + "'");
   check_writable(run.folder.string(), "the folder " + run.folder.string());

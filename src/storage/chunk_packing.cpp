@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <set>
 #include <stdexcept>
 #include <type_traits>
 
@@ -247,6 +248,21 @@ std::unique_ptr<PackedBatch> pack_rows(const ResultsLayout& layout, std::int64_t
     }
   }
   return batch;
+}
+
+bool is_whole(const ResultsLayout& layout, const PackedBatch& batch) {
+  std::set<std::array<std::size_t, 3>> places;
+  std::size_t expected = 0;
+  for (const DatasetLayout& dataset : layout.datasets) expected += layout.scenarios * dataset.items;
+  for (const PackedChunk& chunk : batch.chunks) {
+    if (chunk.dataset >= layout.datasets.size() || chunk.scenario >= layout.scenarios ||
+        chunk.item >= layout.datasets[chunk.dataset].items || chunk.size > batch.bytes.size() ||
+        chunk.offset > batch.bytes.size() - chunk.size) {
+      return false;
+    }
+    places.insert({chunk.dataset, chunk.scenario, chunk.item});
+  }
+  return batch.chunks.size() == expected && places.size() == expected;
 }
 
 ChunkUnpacker::ChunkUnpacker() : decompressor_(libdeflate_alloc_decompressor()) {

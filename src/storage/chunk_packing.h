@@ -55,6 +55,9 @@ using ReadRows = std::function<void(std::size_t dataset, std::size_t scenario, s
                                                      std::int64_t first_run, std::size_t chunk_runs,
                                                      std::size_t runs, const ReadRows& read_rows);
 
+/// Whether a batch, from wherever it comes, has every chunk of the layout once, within its bytes.
+[[nodiscard]] bool is_whole(const ResultsLayout& layout, const PackedBatch& batch);
+
 /// Restores chunks; keep one for each thread.
 class ChunkUnpacker {
  public:

@@ -59,6 +59,19 @@ std::vector<OpenShard> open_shards(const std::vector<fs::path>& paths, std::vect
   return shards;
 }
 
+/// A joined file must not take the place of runs that it is of. A file that refers to shards itself
+/// is no shard, and refused as that.
+void check_output(const std::vector<fs::path>& paths, const fs::path& output,
+                  std::vector<Fault>& faults) {
+  for (const fs::path& path : paths) {
+    std::error_code ignored;
+    if (!fs::equivalent(path, output, ignored)) continue;
+    faults.push_back({path.string(), 0, 0,
+                      "is a shard and the output too (its runs would be lost); name another file "
+                      "with --output"});
+  }
+}
+
 /// Adds runs that are missing, or in two shards.
 void check_runs(const std::vector<OpenShard>& shards, std::vector<Fault>& faults) {
   if (shards.empty()) return;
@@ -139,6 +152,7 @@ void merge_shards(const std::vector<fs::path>& paths, const fs::path& output, Jo
                   int threads, bool force) {
   check_file_free(output, force);
   std::vector<Fault> faults;
+  check_output(paths, output, faults);
   const std::vector<OpenShard> shards = open_shards(paths, faults);
   check_runs(shards, faults);
   if (!faults.empty()) throw InputError(faults);

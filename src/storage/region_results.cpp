@@ -11,6 +11,7 @@
 #include "storage/chunk_packing.h"
 #include "storage/region_sum.h"
 #include "storage/results_layout.h"
+#include "storage/run_origin.h"
 
 namespace highneeds {
 namespace {
@@ -121,6 +122,14 @@ class BatchSum {
   std::vector<std::vector<double>> sums_;  ///< by dataset: [scenario x item x run x time]
 };
 
+/// @throws InputError  if another file took its name since it was checked
+void check_same(const ResultsReader& results, const RegionPart& part) {
+  if (results.stated_digest() == part.sha256) return;
+  throw InputError({{part.file.string(), 0, 0,
+                     "was replaced while the region was added up (the sum would be of different "
+                     "runs); type the command again with --resume"}});
+}
+
 /// Draws of a number of every run, added to a column of the sum's.
 void add_column(const ResultsReader& results, const std::vector<double>& draws, const Input& input,
                 std::size_t column, std::size_t width, std::vector<double>& sums) {
@@ -131,15 +140,16 @@ void add_column(const ResultsReader& results, const std::vector<double>& draws, 
 }
 
 /// The opening balances of all authorities, in the columns of the scenarios that draw them.
-void add_opening_balances(const Study& region, std::span<const fs::path> files,
+void add_opening_balances(const Study& region, std::span<const RegionPart> parts,
                           std::vector<double>& sums) {
   const auto input_of = [](const Scenario& scenario) {
     return scenario.model.finance.opening_balance_gbp;
   };
   const auto drawn = [&](const Scenario& scenario) { return input_of(scenario).parameter >= 0; };
   if (std::none_of(region.scenarios.begin(), region.scenarios.end(), drawn)) return;
-  for (const fs::path& file : files) {
-    const ResultsReader results(file);
+  for (const RegionPart& part : parts) {
+    const ResultsReader results(part.file);
+    check_same(results, part);
     const std::vector<double> draws = results.draws();
     const Study study = results.study();
     for (std::size_t s = 0; s < region.scenarios.size(); ++s) {
@@ -153,10 +163,11 @@ void add_opening_balances(const Study& region, std::span<const fs::path> files,
 
 /// Draws of the sum, [run x parameter]: what all authorities drew alike, and their opening balances
 /// added up.
-std::vector<double> summed_draws(const Study& region, std::span<const fs::path> files,
+std::vector<double> summed_draws(const Study& region, std::span<const RegionPart> parts,
                                  std::int64_t runs) {
   std::vector<double> sums(static_cast<std::size_t>(runs) * region.parameters.size());
-  const ResultsReader first(files[0]);
+  const ResultsReader first(parts[0].file);
+  check_same(first, parts[0]);
   const std::vector<double> draws = first.draws();
   const std::vector<std::string>& names = first.axis("parameter");
   for (std::size_t p = 0; p < region.parameters.size(); ++p) {
@@ -165,39 +176,40 @@ std::vector<double> summed_draws(const Study& region, std::span<const fs::path> 
     add_column(first, draws, {0, static_cast<int>(name - names.begin())}, p,
                region.parameters.size(), sums);
   }
-  add_opening_balances(region, files, sums);
+  add_opening_balances(region, parts, sums);
   return sums;
 }
 
 }  // namespace
 
-bool is_result_of(const fs::path& path, const Study& study, const RunManifest& manifest) {
-  std::error_code error;
-  if (!fs::exists(path, error)) return false;
+std::string result_fault(const fs::path& path, const Study& study, const RunManifest& manifest) {
   try {
     const ResultsReader results(path);
-    const RunManifest& made = results.manifest();
-    std::vector<std::string> ids;
-    for (const Scenario& scenario : study.scenarios) ids.push_back(scenario.id);
-    return made.seed == manifest.seed && made.runs == manifest.runs &&
-           made.program_version == manifest.program_version &&
-           made.git_commit == manifest.git_commit && results.scenarios() == ids &&
-           results.la_code() == study.scenarios.at(0).model.la_code &&
-           same_inputs(results.inputs(), study.inputs);
-  } catch (const InputError&) {
-    return false;  // not whole
+    const std::string other =
+        mismatch(origin_of(study, manifest), origin_of(results), "this command");
+    if (!other.empty()) return path.string() + ": " + other;
+    results.verify();
+    return {};
+  } catch (const InputError& error) {
+    return error.what();
   }
 }
 
-void write_region(const fs::path& path, const Study& region, std::span<const fs::path> files,
-                  const RunManifest& manifest, int threads, bool force) {
+void write_region(const fs::path& path, const Study& region, std::span<const RegionPart> parts,
+                  const RunManifest& manifest, int threads, bool force,
+                  const std::function<void()>& check) {
   const ResultsLayout layout = make_layout(region, manifest.runs);
-  ResultsWriter writer(path, region, manifest, summed_draws(region, files, manifest.runs), force);
+  ResultsWriter writer(path, region, manifest, summed_draws(region, parts, manifest.runs), force);
   const std::int64_t length = batch_runs(manifest.runs);
   for (std::int64_t first = 0; first < manifest.runs; first += length) {
     const std::int64_t runs = std::min(length, manifest.runs - first);
     BatchSum batch(layout, first, runs, length);
-    for (const fs::path& file : files) batch.add(ResultsReader(file), threads);
+    for (const RegionPart& part : parts) {
+      check();
+      const ResultsReader results(part.file);
+      check_same(results, part);
+      batch.add(results, threads);
+    }
     batch.take_ratios();
     writer.write(*pack_rows(layout, first, static_cast<std::size_t>(length),
                             static_cast<std::size_t>(runs),

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -25,6 +26,7 @@ using nlohmann::json;
 constexpr std::string_view kMagic = "highneeds journal 1\n";
 constexpr std::size_t kDigestLength = 64;
 constexpr std::size_t kRecordHead = sizeof(std::uint64_t) + kDigestLength;
+constexpr std::int64_t kMostStudyRuns = 10'000'000;
 
 std::string text_of(const JournalHeader& header) {
   json inputs = json::array();
@@ -42,6 +44,7 @@ std::string text_of(const JournalHeader& header) {
               {"scenarios", header.made_from.scenarios},
               {"la_code", header.made_from.la_code},
               {"until", header.until},
+              {"replaces", header.replaces},
               {"inputs", std::move(inputs)}}
       .dump();
 }
@@ -60,10 +63,26 @@ JournalHeader header_of(const std::string& text) {
   read.at("scenarios").get_to(header.made_from.scenarios);
   read.at("la_code").get_to(header.made_from.la_code);
   read.at("until").get_to(header.until);
+  header.replaces = read.value("replaces", false);
   for (const json& input : read.at("inputs")) {
     header.made_from.inputs.push_back({input.at(0), input.at(1), input.at(2), input.at(3)});
   }
   return header;
+}
+
+/// What no header of this program says, empty if it may be one.
+std::string fault_of(const JournalHeader& header) {
+  const RunManifest& made = header.manifest;
+  if (made.study_runs < 1 || made.study_runs > kMostStudyRuns || made.runs < 1 ||
+      made.runs > made.study_runs || made.first_run < 0 ||
+      made.first_run > made.study_runs - made.runs) {
+    return fmt::format("it is of {} runs from {} of {}", made.runs, made.first_run,
+                       made.study_runs);
+  }
+  for (const InputText& input : header.made_from.inputs) {
+    if (sha256(input.text) != input.sha256) return "an input has not the digest beside it";
+  }
+  return {};
 }
 
 /// Numbers as they lie in memory: the journal is read where it was written.
@@ -88,19 +107,33 @@ std::int64_t first_run_of(const std::string& payload) {
   return first;
 }
 
-PackedBatch batch_of(const std::string& payload) {
+constexpr std::size_t kBatchHead = sizeof(std::int64_t) + sizeof(std::uint64_t);
+
+/// @returns nothing if the payload does not hold what it says
+std::optional<PackedBatch> batch_of(const std::string& payload) {
+  if (payload.size() < kBatchHead) return std::nullopt;
   PackedBatch batch;
   batch.first_run = first_run_of(payload);
   std::uint64_t chunks = 0;
   const char* at = payload.data() + sizeof batch.first_run;
   std::memcpy(&chunks, at, sizeof chunks);
   at += sizeof chunks;
+  if (chunks > (payload.size() - kBatchHead) / sizeof(PackedChunk)) return std::nullopt;
   batch.chunks.resize(chunks);
   std::memcpy(batch.chunks.data(), at, chunks * sizeof(PackedChunk));
   at += chunks * sizeof(PackedChunk);
   batch.bytes.resize(static_cast<std::size_t>(payload.data() + payload.size() - at));
   std::memcpy(batch.bytes.data(), at, batch.bytes.size());
   return batch;
+}
+
+/// The payload with its length and digest before it.
+std::string record_of(const std::string& payload) {
+  std::string record;
+  record.reserve(kRecordHead + payload.size());
+  const std::uint64_t size = payload.size();
+  put(record, &size, sizeof size);
+  return record += sha256(payload) + payload;
 }
 
 /// Writes all of it. @returns an errno, 0 on success
@@ -185,28 +218,42 @@ fs::path RunJournal::path_of(const fs::path& results) { return results.string() 
 RunJournal::RunJournal(const fs::path& results)
     : results_(results), path_(path_of(results)), file_(-1) {}
 
-RunJournal::RunJournal(const fs::path& results, JournalHeader header, bool force)
-    : RunJournal(results) {
-  check_file_free(results, force);
+RunJournal::RunJournal(const fs::path& results, JournalHeader header) : RunJournal(results) {
+  check_file_free(results, header.replaces);
   file_ = open_locked(path_, O_CREAT);
   if (file_ < 0 && errno == EWOULDBLOCK) refuse_second(results);
   if (file_ < 0) refuse_to_write(results, errno);
   remove_leftovers(results);
-  scan();
-  if (!records_.empty() && !force) {
+  check_ours();
+  if (!header.replaces) scan();
+  if (!records_.empty()) {
     throw OutputError(fmt::format("{}: holds runs of a run that was stopped (nothing is thrown "
                                   "away unasked); type highneeds run --resume {} to go on, or "
                                   "--force to begin again",
                                   path_.string(), results.string()),
                       2);
   }
+  begin_again(std::move(header));
+}
+
+void RunJournal::begin_again(JournalHeader header) {
+  const fs::path fresh = path_.string() + "-" + std::to_string(getpid());
+  const int file = open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) refuse(errno);
+  const std::string start = std::string(kMagic) + record_of(text_of(header));
+  int error = flock(file, LOCK_EX | LOCK_NB) != 0 ? errno : write_at(file, start, 0);
+  if (error == 0 && fdatasync(file) != 0) error = errno;
+  if (error == 0 && std::rename(fresh.c_str(), path_.c_str()) != 0) error = errno;
+  if (error != 0) {
+    unlink(fresh.c_str());
+    close(file);
+    refuse(error);
+  }
+  close(std::exchange(file_, file));
   records_.clear();
-  end_ = 0;
+  end_ = start.size();
   header_ = std::move(header);
-  if (ftruncate(file_, 0) != 0) refuse(errno);
-  if (const int error = write_at(file_, std::string(kMagic), 0); error != 0) refuse(error);
-  end_ = kMagic.size();
-  write_record(text_of(header_));
+  has_header_ = scanned_ = true;
 }
 
 std::optional<RunJournal> RunJournal::reopen(const fs::path& results) {
@@ -216,22 +263,27 @@ std::optional<RunJournal> RunJournal::reopen(const fs::path& results) {
   if (journal.file_ < 0 && errno == ENOENT) return std::nullopt;
   if (journal.file_ < 0) refuse_to_write(results, errno);
   remove_leftovers(results);
+  journal.check_ours();
   journal.scan();
-  if (journal.is_empty()) return std::nullopt;
+  if (!journal.has_header_) return std::nullopt;
   return journal;
 }
 
 RunJournal::RunJournal(RunJournal&& other) noexcept
     : results_(std::move(other.results_)),
       path_(std::move(other.path_)),
+      way_on_(std::move(other.way_on_)),
       file_(std::exchange(other.file_, -1)),
       header_(std::move(other.header_)),
+      has_header_(other.has_header_),
+      scanned_(other.scanned_),
       records_(std::move(other.records_)),
       end_(other.end_) {}
 
 RunJournal::~RunJournal() {
   if (file_ < 0) return;
-  if (records_.empty()) unlink(path_.c_str());
+  const bool holds_nothing = scanned_ && records_.empty() && header_.until.empty();
+  if (holds_nothing || size_of_file(file_) <= kMagic.size()) unlink(path_.c_str());
   close(file_);
 }
 
@@ -240,21 +292,45 @@ void RunJournal::remove() {
   close(std::exchange(file_, -1));
 }
 
+/// A file of that name may be anybody's.
+void RunJournal::check_ours() {
+  const std::string start = read_at(file_, 0, kMagic.size());
+  if (kMagic.substr(0, start.size()) == start) return;
+  close(std::exchange(file_, -1));
+  throw OutputError(path_.string() +
+                        ": is not a journal that this program wrote (it would be overwritten); "
+                        "move it away, or name another results file",
+                    2);
+}
+
 /// Finds the whole records; what follows them is written over.
 void RunJournal::scan() {
-  if (read_at(file_, 0, kMagic.size()) != kMagic) return;
   std::uint64_t at = kMagic.size();
-  bool first = true;
   while (const std::optional<std::string> payload = read_record(at)) {
-    if (first) {
-      header_ = header_of(*payload);
-    } else {
-      records_[first_run_of(*payload)] = {at + kRecordHead, payload->size()};
-    }
-    first = false;
+    take_record(*payload, at);
     at += kRecordHead + payload->size();
   }
   end_ = at;
+  scanned_ = true;
+}
+
+void RunJournal::take_record(const std::string& payload, std::uint64_t at) {
+  if (has_header_) {
+    const auto batch = batch_of(payload);
+    if (!batch || batch->first_run < 0 || batch->first_run >= header_.manifest.runs ||
+        batch->first_run % batch_runs(header_.manifest.runs) != 0) {
+      refuse_damaged("it holds a batch of runs that cannot be");
+    }
+    records_[batch->first_run] = {at + kRecordHead, payload.size()};
+    return;
+  }
+  try {
+    header_ = header_of(payload);
+  } catch (const json::exception&) {
+    refuse_damaged("its header cannot be read");
+  }
+  if (const std::string fault = fault_of(header_); !fault.empty()) refuse_damaged(fault);
+  has_header_ = true;
 }
 
 /// @returns the payload; nothing if the record is not whole
@@ -270,11 +346,7 @@ std::optional<std::string> RunJournal::read_record(std::uint64_t at) const {
 }
 
 void RunJournal::write_record(const std::string& payload) {
-  std::string record;
-  record.reserve(kRecordHead + payload.size());
-  const std::uint64_t size = payload.size();
-  put(record, &size, sizeof size);
-  record += sha256(payload) + payload;
+  const std::string record = record_of(payload);
   if (const int error = write_at(file_, record, end_); error != 0) refuse(error);
   if (fdatasync(file_) != 0) refuse(errno);
   end_ += record.size();
@@ -291,21 +363,25 @@ void RunJournal::append(const PackedBatch& batch) {
 void RunJournal::read(const std::function<void(const PackedBatch&)>& take) const {
   for (const auto& [first_run, record] : records_) {
     const std::optional<std::string> payload = read_record(record.at - kRecordHead);
-    if (!payload) {
-      throw OutputError(path_.string() +
-                            ": was changed while it was written (its digest is another); type the "
-                            "command again with --force to begin anew",
-                        1);
-    }
-    take(batch_of(*payload));
+    const auto batch = payload ? batch_of(*payload) : std::nullopt;
+    if (!batch) refuse_damaged("it was changed while it was written");
+    take(*batch);
   }
 }
 
+void RunJournal::refuse_damaged(const std::string& fault) const {
+  throw OutputError(path_.string() + ": is damaged (" + fault +
+                        "); type the command again with --force to begin anew",
+                    2);
+}
+
 void RunJournal::refuse(int error) const {
-  throw OutputError(fmt::format("{}: cannot be written ({}); the runs done so far are kept: free "
-                                "space, and type highneeds run --resume {}",
-                                path_.string(), std::strerror(error), results_.string()),
-                    1);
+  throw OutputError(
+      fmt::format("{}: cannot be written ({}); the runs done so far are kept: free "
+                  "space, and type {}",
+                  path_.string(), std::strerror(error),
+                  way_on_.empty() ? "highneeds run --resume " + results_.string() : way_on_),
+      1);
 }
 
 }  // namespace highneeds

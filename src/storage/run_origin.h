@@ -16,6 +16,7 @@ struct RunOrigin {
   StoredInputs made_from;
 };
 
+[[nodiscard]] RunOrigin origin_of(const Study& study, const RunManifest& manifest);
 [[nodiscard]] RunOrigin origin_of(const ResultsReader& results);
 [[nodiscard]] RunOrigin origin_of(const JournalHeader& header);
 
@@ -24,5 +25,9 @@ struct RunOrigin {
 /// @param wanted_name  what `wanted` is called: "the first shard"
 [[nodiscard]] std::string difference(const RunOrigin& wanted, const RunOrigin& other,
                                      const std::string& wanted_name);
+
+/// As difference(), and whether both are of the same runs of it.
+[[nodiscard]] std::string mismatch(const RunOrigin& wanted, const RunOrigin& other,
+                                   const std::string& wanted_name);
 
 }  // namespace highneeds
