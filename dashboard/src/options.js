@@ -227,7 +227,8 @@ export function intervalOption(rows, unit, mark, write, colours, { width = 700 }
       axisLine: { show: false }, axisTick: { show: false } },
     series: [{ type: 'custom', renderItem: item, encode: { x: [0, 1, 2], y: 3 },
       data: rows.map((row, i) => [row.low95, row.median, row.high95, i]),
-      z: 3, markLine: { silent: true, z: 1, symbol: 'none', label: { show: false }, animation: false,
+      // Above the line through all rows, which is at 5.
+      z: 6, markLine: { silent: true, symbol: 'none', label: { show: false }, animation: false,
         lineStyle: { color: colours.ink, type: 'dashed' }, data: [{ xAxis: mark }] } }],
   };
 }
@@ -263,7 +264,7 @@ export function sharesOption(times, lines, kind, colours, { width = 700, height 
 /** Changes of money to either side of zero. @param bars [{name, value}] */
 export function swingOption(bars, colours, { width = 700 } = {}) {
   const narrow = width < 520;
-  const reach = 1.25 * Math.max(1, ...bars.map((bar) => Math.abs(bar.value)));
+  const reach = (narrow ? 1.2 : 1.5) * Math.max(1, ...bars.map((bar) => Math.abs(bar.value)));
   const write = (value) => `${number(Math.abs(value), 'money')} ${value < 0 ? 'worse' : 'better'}`;
   return {
     ...base(colours, ([point]) => tooltipBox(bars[point.dataIndex].name, [['Where it is high', write(bars[point.dataIndex].value)]])),

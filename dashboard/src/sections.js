@@ -267,7 +267,7 @@ export function drivers() {
   return section('drivers', 'What drives the balance', el('p', {}, 'For each uncertain number: the mean balance at the end in the fifth of the runs in which the number '
     + 'is highest, less that in the fifth in which it is lowest. Numbers that cannot be told from chance are left out, all of them where there are fewer than 100 runs. '
     + 'It shows what the uncertainty comes from, not what a council can change.'), row(figure({
-    id: 'drivers-chart-figure', wide: true, key: false, height: 460,
+    id: 'drivers-chart-figure', wide: true, key: false, height: 560,
     title: () => (bars().length ? `The number that moves the balance at the end most is \u2018${bars()[0].name}\u2019: ${at(bars()[0].one)}`
       : 'No single number stands out in the balance at the end'),
     subtitle: () => `DSG balance at 31 March ${scenario().marches.at(-1)} where a number is high, less where it is low, ${data.authority}, ${quoted()}`,
