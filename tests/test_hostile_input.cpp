@@ -2,12 +2,20 @@
 #include <hdf5.h>
 #include <catch2/catch.hpp>
 
+#include <sys/stat.h>
 #include <chrono>
+#include <cstring>
+#include <fstream>
 
 #include "core/arrivals.h"
 #include "fixture.h"
 #include "program_run.h"
+#include "storage/chunk_packing.h"
+#include "storage/hdf5_handles.h"
 #include "storage/results_file.h"
+#include "storage/results_layout.h"
+#include "storage/run_journal.h"
+#include "storage/sha256.h"
 #include "synthetic_results.h"
 
 using namespace highneeds;
@@ -250,4 +258,149 @@ TEST_CASE("hostile input: a results file that claims what it cannot hold", "[hos
   H5Tset_cset(text, H5T_CSET_UTF8);
   CHECK(tampered(absurd("inputs/text", text)).find(wanted) != std::string::npos);
   H5Tclose(text);
+}
+
+namespace {
+
+/// Puts something else in the place of "draws", which every chart reads.
+template <typename Replace>
+void replace_draws(const fs::path& path, Replace replace) {
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  H5Ldelete(file, "draws", H5P_DEFAULT);
+  const hsize_t lengths[] = {4, 2};
+  const hid_t space = H5Screate_simple(2, lengths, nullptr);
+  const hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
+  replace(file, space, creation);
+  H5Pclose(creation);
+  H5Sclose(space);
+  H5Fclose(file);
+}
+
+void make_draws(hid_t file, hid_t space, hid_t creation) {
+  H5Dclose(H5Dcreate2(file, "draws", H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, creation, H5P_DEFAULT));
+}
+
+}  // namespace
+
+TEST_CASE("hostile input: a results file reads no other file", "[hostile]") {
+  const ScratchDirectory folder;
+  write_synthetic(folder / "r.h5", synthetic_study(2), 4);
+  write_synthetic(folder / "other.h5", synthetic_study(2), 4);
+  std::ofstream(folder / "secret") << std::string(1000, 's');
+  const auto refused = [&](const std::string& why) {
+    const Outcome outcome = run_program(folder, "chart r.h5");
+    CAPTURE(outcome.err);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.err.find(why) != std::string::npos);
+    CHECK_THROWS_AS(ResultsReader(folder / "r.h5").draws(), InputError);
+  };
+  SECTION("by an external link") {
+    replace_draws(folder / "r.h5", [](hid_t file, hid_t, hid_t) {
+      H5Lcreate_external("other.h5", "/draws", file, "draws", H5P_DEFAULT, H5P_DEFAULT);
+    });
+    refused("was changed or damaged");
+    CHECK_THROWS_WITH(ResultsReader(folder / "r.h5").draws(),
+                      Catch::Contains("'draws' is a link to another place"));
+  }
+  SECTION("by a soft link") {
+    replace_draws(folder / "r.h5", [](hid_t file, hid_t, hid_t) {
+      H5Lcreate_soft("/money/spend", file, "draws", H5P_DEFAULT, H5P_DEFAULT);
+    });
+    refused("was changed or damaged");
+  }
+  SECTION("by external storage") {
+    const std::string secret = (folder / "secret").string();
+    replace_draws(folder / "r.h5", [&](hid_t file, hid_t space, hid_t creation) {
+      H5Pset_external(creation, secret.c_str(), 0, 64);
+      make_draws(file, space, creation);
+    });
+    refused("'draws' takes its content from another file");
+  }
+  SECTION("by a virtual dataset") {
+    replace_draws(folder / "r.h5", [](hid_t file, hid_t space, hid_t creation) {
+      H5Pset_virtual(creation, space, "other.h5", "/draws", space);
+      make_draws(file, space, creation);
+    });
+    CHECK_THROWS_WITH(ResultsReader(folder / "r.h5").draws(),
+                      Catch::Contains("'draws' takes its content from another file"));
+    refused("was changed or damaged");
+  }
+  SECTION("by a group that is a link") {
+    const hid_t file = H5Fopen((folder / "r.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+    H5Ldelete(file, "money", H5P_DEFAULT);
+    H5Lcreate_external("other.h5", "/money", file, "money", H5P_DEFAULT, H5P_DEFAULT);
+    H5Fclose(file);
+    refused("'money' is a link to another place");
+  }
+}
+
+TEST_CASE("hostile input: info shows nothing of a changed file, and does not wait for a pipe",
+          "[hostile]") {
+  const ScratchDirectory folder;
+  write_synthetic(folder / "r.h5", synthetic_study(1), 4);
+  const hid_t file = H5Fopen((folder / "r.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  H5Adelete(file, "created");
+  write_attribute(file, "created", std::string("\x1b[31mnow"));
+  H5Fclose(file);
+  const Outcome escapes = run_program(folder, "info r.h5");
+  CHECK(escapes.exit_code == 2);
+  CHECK(escapes.out.empty());
+  CHECK(escapes.err.find('\x1b') == std::string::npos);
+  REQUIRE(mkfifo((folder / "pipe.h5").c_str(), 0600) == 0);
+  const Outcome pipe = run_program(folder, "info pipe.h5");
+  CHECK(pipe.exit_code == 2);
+  CHECK(pipe.err.find("is not a file with content of its own") != std::string::npos);
+}
+
+TEST_CASE("hostile input: a journal that claims what it does not hold", "[hostile]") {
+  const ScratchDirectory folder;
+  const Study study = synthetic_study(1);
+  JournalHeader header{synthetic_manifest(4), {study.inputs, {"do-nothing"}, "E1"}, {}, false};
+  header.manifest.study_runs = 4;
+  // One record more, with a digest that fits.
+  const auto reopened = [&](const JournalHeader& of, const std::string& payload) -> std::string {
+    {
+      RunJournal journal(folder / "a.h5", of);
+      journal.append(*packed(study, 4, 0, synthetic_batch(study, 0, 4)));
+    }
+    const std::uint64_t size = payload.size();
+    std::ofstream(folder / "a.h5.partial", std::ios::app | std::ios::binary)
+        << std::string(reinterpret_cast<const char*>(&size), sizeof size) << sha256(payload)
+        << payload;
+    try {
+      (void)RunJournal::reopen(folder / "a.h5");
+    } catch (const OutputError& error) {
+      fs::remove(folder / "a.h5.partial");
+      return error.what();
+    }
+    fs::remove(folder / "a.h5.partial");
+    return {};
+  };
+  const auto numbers = [](std::int64_t first, std::uint64_t chunks) {
+    std::string text(16, '\0');
+    std::memcpy(text.data(), &first, sizeof first);
+    std::memcpy(text.data() + 8, &chunks, sizeof chunks);
+    return text;
+  };
+  CHECK(reopened(header, numbers(0, 0)).empty());
+  for (const std::string& payload :
+       {std::string(), std::string("short"), numbers(0, 1), numbers(0, ~std::uint64_t{0}),
+        numbers(-4, 0), numbers(4, 0), numbers(1, 0)}) {
+    CHECK(reopened(header, payload).find("is damaged") != std::string::npos);
+  }
+  for (const std::int64_t runs : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1} << 40}) {
+    JournalHeader absurd = header;
+    absurd.manifest.study_runs = runs;
+    CHECK(reopened(absurd, numbers(0, 0)).find("is damaged") != std::string::npos);
+  }
+  JournalHeader altered = header;
+  altered.made_from.inputs[0].text += "# another";
+  CHECK(reopened(altered, numbers(0, 0)).find("an input has not the digest") != std::string::npos);
+  // A batch without its chunks would leave zeros for runs.
+  PackedBatch empty;
+  CHECK_FALSE(is_whole(make_layout(study, 4), empty));
+  auto whole = packed(study, 4, 0, synthetic_batch(study, 0, 4));
+  CHECK(is_whole(make_layout(study, 4), *whole));
+  whole->chunks[3].offset = ~std::size_t{0};
+  CHECK_FALSE(is_whole(make_layout(study, 4), *whole));
 }

@@ -1,10 +1,14 @@
+#include <hdf5.h>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "program_run.h"
+#include "storage/hdf5_handles.h"
 #include "storage/merge.h"
 #include "storage/results_file.h"
 #include "synthetic_results.h"
@@ -157,6 +161,84 @@ TEST_CASE("shards that do not make a whole are refused, all faults at once", "[m
     const Outcome outcome = run_program(folder, "chart a1.h5");
     CHECK(outcome.exit_code == 2);
     CHECK(outcome.err.find("is a shard with runs 100 to 200 of 300") != std::string::npos);
+  }
+}
+
+TEST_CASE("what a joined file takes from where cannot be changed", "[merge]") {
+  const ScratchDirectory folder;
+  const auto shards = make_shards(folder, {"--runs 20 --shard 1/2", "--runs 20 --shard 2/2"});
+  merge_shards(shards, folder / "joined.h5", Joining::kRefer, 1, false);
+  const hid_t file = H5Fopen((folder / "joined.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t old = H5Dopen2(file, "money/balance", H5P_DEFAULT);
+  const hid_t here = H5Dget_space(old);
+  hsize_t lengths[4];
+  H5Sget_simple_extent_dims(here, lengths, nullptr);
+  H5Dclose(old);
+  H5Ldelete(file, "money/balance", H5P_DEFAULT);
+  hsize_t part[] = {lengths[0], lengths[1], 10, lengths[3]};
+  const hid_t there = H5Screate_simple(4, part, nullptr);
+  const hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
+  const int change = GENERATE(0, 1, 2);
+  for (hsize_t i = 0; i < (change == 1 ? 1u : 2u); ++i) {  // 1: a gap
+    const hsize_t start[] = {0, 0, 10 * i, 0};
+    H5Sselect_hyperslab(here, H5S_SELECT_SET, start, nullptr, part, nullptr);
+    const std::string from = change == 0 ? "a0.h5" : "a" + std::to_string(i) + ".h5";
+    H5Pset_virtual(creation, here, from.c_str(), change == 2 ? "/money/spend" : "/money/balance",
+                   there);
+  }
+  H5Dclose(
+      H5Dcreate2(file, "money/balance", H5T_IEEE_F64LE, here, H5P_DEFAULT, creation, H5P_DEFAULT));
+  H5Pclose(creation);
+  H5Sclose(there);
+  H5Sclose(here);
+  H5Fclose(file);
+  for (const char* command : {"info joined.h5", "compare joined.h5"}) {
+    const Outcome outcome = run_program(folder, command);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.err.find("money/balance is not the runs of its shards") != std::string::npos);
+  }
+}
+
+TEST_CASE("a shard made again later is the shard that was merged", "[merge]") {
+  const ScratchDirectory folder;
+  const auto shards = make_shards(folder, {"--runs 20 --shard 1/2", "--runs 20 --shard 2/2"});
+  merge_shards(shards, folder / "joined.h5", Joining::kRefer, 1, false);
+  const std::string before = ResultsReader(shards[0], Accept::kShards).manifest().created;
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  REQUIRE(run_program(folder, "run inclusion --runs 20 --shard 1/2 --force --quiet -o a0.h5")
+              .exit_code == 0);
+  CHECK(ResultsReader(shards[0], Accept::kShards).manifest().created != before);
+  CHECK(run_program(folder, "info joined.h5").exit_code == 0);
+}
+
+TEST_CASE("every command that reads results refuses a changed file", "[merge]") {
+  const ScratchDirectory folder;
+  REQUIRE(run_program(folder, "run inclusion --runs 20 --quiet -o a.h5").exit_code == 0);
+  const int change = GENERATE(0, 1, 2, 3);
+  const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t balance = H5Dopen2(file, "money/balance", H5P_DEFAULT);
+  if (change == 0) {
+    H5Adelete(balance, "units");
+    write_attribute(balance, "units", std::string("EUR"));
+  } else if (change == 1) {
+    H5Adelete(file, "input_sha256");
+  } else if (change == 2) {
+    H5Adelete(file, "created");
+    write_attribute(file, "created", std::string("2020-01-01T00:00:00Z"));
+  } else {
+    std::vector<std::string> texts = read_strings(file, "inputs/text");
+    texts.back() += "# another";
+    write_strings(open_dataset(file, "inputs/text"), texts);
+  }
+  H5Dclose(balance);
+  H5Fclose(file);
+  for (const char* command :
+       {"info a.h5", "run --again a.h5", "report a.h5", "chart a.h5", "compare a.h5",
+        "explain a.h5", "track a.h5 x.csv", "run --resume a.h5"}) {
+    const Outcome outcome = run_program(folder, command);
+    CAPTURE(command, change, outcome.err);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.err.find("a.h5: was changed or damaged") != std::string::npos);
   }
 }
 

@@ -25,6 +25,7 @@ int run(const Invocation& invocation) {
   }
   const std::filesystem::path file = invocation.files[0];
   const ResultsReader results(file);
+  results.verify();
   const std::filesystem::path folder = invocation.options.count("output") > 0
                                            ? invocation.options["output"].as<std::string>()
                                            : (file.parent_path() / "charts").string();

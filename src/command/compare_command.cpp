@@ -182,6 +182,7 @@ int run(const Invocation& invocation) {
         "compare needs one results file; type 'highneeds compare outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
+  results.verify();
   if (invocation.options.count("split") > 0) {
     require_one_authority(results, invocation.files[0], "compare",
                           " --split " + invocation.options["split"].as<std::string>());

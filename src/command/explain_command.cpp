@@ -143,6 +143,7 @@ int run(const Invocation& invocation) {
         "explain needs one results file; type 'highneeds explain outputs/dbv-both.h5'");
   }
   const ResultsReader results(invocation.files[0]);
+  results.verify();
   require_one_authority(results, invocation.files[0], "explain");
   const Study study = results.study();
   const std::size_t scenario = chosen_scenario(invocation, study);

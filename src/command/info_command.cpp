@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "command/subcommand.h"
+#include "storage/file_source.h"
 #include "storage/results_file.h"
 
 namespace highneeds {
@@ -9,6 +10,7 @@ namespace {
 void add_options(boost::program_options::options_description&) {}
 
 void print_info(const ResultsReader& results, const std::string& file) {
+  results.verify();  // before a word of it is shown
   const RunManifest& manifest = results.manifest();
   fmt::print("{}\n  made       {} by highneeds {} ({})\n  runs       {}, seed {}\n", file,
              manifest.created, manifest.program_version, manifest.git_commit, manifest.runs,
@@ -17,16 +19,15 @@ void print_info(const ResultsReader& results, const std::string& file) {
     fmt::print("  shard      runs {} to {} of {}; join it with the others: highneeds merge\n",
                manifest.first_run, manifest.first_run + manifest.runs - 1, manifest.study_runs);
   }
-  results.verify();
   fmt::print("  unchanged  {}\n", results.stated_digest().empty()
                                       ? "not known: the program that made it wrote no digest"
                                       : "since it was written, sha256 " + results.stated_digest());
   for (const Shard& shard : results.shards()) {
-    fmt::print("  shard      {} with runs {} to {}, unchanged\n", shard.file, shard.runs.first,
-               shard.runs.end() - 1);
+    fmt::print("  shard      {} with runs {} to {}, unchanged\n", printable(shard.file),
+               shard.runs.first, shard.runs.end() - 1);
   }
   fmt::print("  scenarios ");
-  for (const std::string& scenario : results.scenarios()) fmt::print(" {}", scenario);
+  for (const std::string& scenario : results.scenarios()) fmt::print(" {}", printable(scenario));
   fmt::print("\n\n  Arrays [scenario, item, run, time]\n");
   for (const DatasetInfo& dataset : results.datasets()) {
     fmt::print("  /{:<28} {:>3} {} x {:>3} {}, {}\n", dataset.name,
@@ -35,7 +36,8 @@ void print_info(const ResultsReader& results, const std::string& file) {
   }
   fmt::print("\n  Inputs (kept whole in the file)\n");
   for (const InputText& input : results.inputs()) {
-    fmt::print("  {:<12} {:<60} sha256 {}\n", input.kind, input.name, input.sha256.substr(0, 16));
+    fmt::print("  {:<12} {:<60} sha256 {}\n", printable(input.kind), printable(input.name),
+               printable(input.sha256).substr(0, 16));
   }
   fmt::print("\n  Same bits again:  highneeds run --again {}\n", file);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <new>
 
 #include "command/subcommand.h"
 #include "storage/file_source.h"
@@ -130,6 +131,11 @@ int run_program(const std::vector<std::string>& arguments) {
   } catch (const OutputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr,
+               "highneeds: this machine has too little memory for that; type fewer --runs or "
+               "--threads, or use one with more\n");
+    return kRunFailed;
   } catch (const std::exception& error) {
     fmt::print(stderr, "highneeds: {} (the run has failed)\n", error.what());
     return kRunFailed;

@@ -122,6 +122,7 @@ int run(const Invocation& invocation) {
   }
   const fs::path file = invocation.files[0];
   const ResultsReader results(file);
+  results.verify();
   const fs::path folder = invocation.options.count("output") > 0
                               ? fs::path(invocation.options["output"].as<std::string>())
                               : file.parent_path() / "report";

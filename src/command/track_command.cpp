@@ -25,6 +25,7 @@ int run(const Invocation& invocation) {
         "outputs/dbv-both.h5 actuals.csv'");
   }
   const ResultsReader results(invocation.files[0]);
+  results.verify();
   const Study study = results.study();
   const std::size_t scenario = chosen_scenario(invocation, study);
   Faults faults;

@@ -11,6 +11,8 @@
 namespace highneeds {
 namespace {
 
+constexpr auto kCreated = "created";
+
 std::string_view bytes_of(const std::vector<std::byte>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -28,15 +30,15 @@ std::vector<std::string> dataset_names(hid_t file) {
   return names;
 }
 
-std::vector<std::string> attribute_names(hid_t file) {
+std::vector<std::string> attribute_names(hid_t object) {
   std::vector<std::string> names;
   const auto visit = [](hid_t, const char* name, const H5A_info_t*, void* to) -> herr_t {
     static_cast<std::vector<std::string>*>(to)->emplace_back(name);
     return 0;
   };
   hsize_t at = 0;
-  checked(H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, &at, visit, &names),
-          "listing a file's attributes");
+  checked(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &at, visit, &names),
+          "listing attributes");
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -52,25 +54,39 @@ class Digest {
     sum_.add({reinterpret_cast<const char*>(&number), sizeof number});
   }
 
-  void add_root_attribute(hid_t file, const std::string& name) {
+  void add_attribute(hid_t object, const std::string& name) {
     add_text(name);
-    const AttributeHandle attribute(H5Aopen(file, name.c_str(), H5P_DEFAULT), "opening " + name);
+    const AttributeHandle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), "opening " + name);
     const TypeHandle type(H5Aget_type(attribute), "reading the type of " + name);
-    if (H5Tget_class(type) == H5T_INTEGER) {
-      add_number(read_unsigned_attribute(file, name));
-    } else if (H5Tget_class(type) == H5T_STRING && is_scalar(attribute)) {
-      add_text(read_text_attribute(file, name));
+    const SpaceHandle space(H5Aget_space(attribute), "reading the shape of " + name);
+    const H5T_class_t kind = H5Tget_class(type);
+    add_number(static_cast<std::uint64_t>(kind));
+    if (H5Tis_variable_str(type) > 0) {
+      for (const std::string& text : read_text_attributes(object, name)) add_text(text);
+    } else if (kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_STRING) {
+      const hssize_t count = checked(H5Sget_simple_extent_npoints(space), "reading " + name);
+      buffer_.resize(static_cast<std::size_t>(count) * H5Tget_size(type));
+      checked(H5Aread(attribute, type, buffer_.data()), "reading " + name);
+      add_text(bytes_of(buffer_));
     }
   }
 
   void add_dataset(hid_t file, const std::string& name) {
-    const DatasetHandle dataset = open_dataset(file, name);
+    const DatasetHandle dataset = open_dataset(file, name, Kept::kInShards);
     const std::vector<hsize_t> lengths = lengths_of(dataset);
     add_text(name);
     for (const hsize_t length : lengths) add_number(length);
+    const TypeHandle type(H5Dget_type(dataset), "reading the type of " + name);
+    add_number(static_cast<std::uint64_t>(H5Tget_class(type)));
+    add_number(H5Tget_size(type));
+    for (const std::string& attribute : attribute_names(dataset)) {
+      add_attribute(dataset, attribute);
+    }
     const PropertyHandle creation(H5Dget_create_plist(dataset), "reading how " + name + " is kept");
     const H5D_layout_t layout = H5Pget_layout(creation);
+    add_number(static_cast<std::uint64_t>(layout));
     if (layout == H5D_VIRTUAL) return;
+    check_size(dataset, name);
     if (holds_strings(dataset)) {
       for (const std::string& text : read_strings(file, name)) add_text(text);
     } else if (layout == H5D_CHUNKED) {
@@ -83,11 +99,6 @@ class Digest {
   [[nodiscard]] std::string digits() { return sum_.digits(); }
 
  private:
-  static bool is_scalar(hid_t attribute) {
-    const SpaceHandle space(H5Aget_space(attribute), "reading an attribute");
-    return H5Sget_simple_extent_type(space) == H5S_SCALAR;
-  }
-
   void add_whole(hid_t dataset, const std::vector<hsize_t>& lengths, const std::string& name) {
     const TypeHandle type(H5Dget_type(dataset), "reading the type of " + name);
     std::size_t size = H5Tget_size(type);
@@ -128,13 +139,18 @@ class Digest {
 
 }  // namespace
 
-std::string content_digest(hid_t file) {
+std::string results_digest(hid_t file) {
   Digest digest;
   for (const std::string& name : attribute_names(file)) {
-    if (name != kDigestAttribute) digest.add_root_attribute(file, name);
+    if (name == kResultsDigest || name == kFileDigest || name == kCreated) continue;
+    digest.add_attribute(file, name);
   }
   for (const std::string& name : dataset_names(file)) digest.add_dataset(file, name);
   return digest.digits();
+}
+
+std::string file_digest(hid_t file, const std::string& results_digest) {
+  return sha256(results_digest + read_text_attribute(file, kCreated));
 }
 
 }  // namespace highneeds

@@ -17,32 +17,6 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t kMostBytes = 8u << 20;  ///< larger files are surely not what was meant
 constexpr std::size_t kLongestMessage = 4000;
 
-/// One line that a terminal shows as it is: control characters as \n or \x1b, the middle of what
-/// is very long left out.
-std::string printable(const std::string& text) {
-  std::string shown = text;
-  if (text.size() > kLongestMessage) {
-    const auto continues = [&text](std::size_t at) { return (text[at] & 0xC0) == 0x80; };
-    std::size_t head = kLongestMessage / 2, tail = text.size() - kLongestMessage / 4;
-    while (head > 0 && continues(head)) --head;
-    while (tail < text.size() && continues(tail)) ++tail;
-    shown = text.substr(0, head) + fmt::format(" [{} bytes left out] ", tail - head) +
-            text.substr(tail);
-  }
-  std::string result;
-  for (const char c : shown) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n') {
-      result += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      result += fmt::format("\\x{:02x}", byte);
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
 std::string joined(const std::vector<Fault>& faults) {
   std::string text;
   for (const Fault& fault : faults) {
@@ -109,6 +83,30 @@ bool contains(const fs::path& folder, const fs::path& file) {
 }
 
 }  // namespace
+
+std::string printable(const std::string& text) {
+  std::string shown = text;
+  if (text.size() > kLongestMessage) {
+    const auto continues = [&text](std::size_t at) { return (text[at] & 0xC0) == 0x80; };
+    std::size_t head = kLongestMessage / 2, tail = text.size() - kLongestMessage / 4;
+    while (head > 0 && continues(head)) --head;
+    while (tail < text.size() && continues(tail)) ++tail;
+    shown = text.substr(0, head) + fmt::format(" [{} bytes left out] ", tail - head) +
+            text.substr(tail);
+  }
+  std::string result;
+  for (const char c : shown) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      result += "\\n";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
 
 std::string Fault::message() const {
   std::string text_and_place = printable(file);

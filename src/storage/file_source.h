@@ -12,6 +12,10 @@
 
 namespace highneeds {
 
+/// One line that a terminal shows as it is: control characters as \n or \x1b, the middle of what
+/// is very long left out.
+[[nodiscard]] std::string printable(const std::string& text);
+
 /// Something wrong in an input, at a place. Printed `file:line:column: what (why); what to type`.
 struct Fault {
   std::string file;

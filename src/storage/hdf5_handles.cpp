@@ -34,6 +34,7 @@ void prepare_library() {
   [[maybe_unused]] static const bool once = [] {
     H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    H5PLset_loading_state(0);  // a file must not choose code to be run
     return true;
   }();
 }
@@ -57,6 +58,21 @@ AttributeHandle create_attribute(hid_t object, const std::string& name, hid_t ty
 
 AttributeHandle open_attribute(hid_t object, const std::string& name) {
   return {H5Aopen(object, name.c_str(), H5P_DEFAULT), "reading attribute '" + name + "'"};
+}
+
+/// Refuses a way to an object that is not through the file's own groups.
+void check_links(hid_t parent, const std::string& name) {
+  for (std::size_t slash = name.find('/');; slash = name.find('/', slash + 1)) {
+    const std::string part = name.substr(0, slash);
+    H5L_info_t info{};
+    if (H5Lget_info(parent, part.c_str(), &info, H5P_DEFAULT) < 0) {
+      throw Hdf5Error("opening dataset '" + name + "'");
+    }
+    if (info.type != H5L_TYPE_HARD) {
+      throw Hdf5Error("'" + part + "' is a link to another place");
+    }
+    if (slash == std::string::npos) return;
+  }
 }
 
 std::vector<const char*> pointers(std::span<const std::string> values) {
@@ -144,8 +160,16 @@ DatasetHandle create_dataset(hid_t parent, const std::string& name, hid_t type,
           "adding dataset '" + name + "'"};
 }
 
-DatasetHandle open_dataset(hid_t parent, const std::string& name) {
-  return {H5Dopen2(parent, name.c_str(), H5P_DEFAULT), "opening dataset '" + name + "'"};
+DatasetHandle open_dataset(hid_t parent, const std::string& name, Kept kept) {
+  check_links(parent, name);
+  DatasetHandle dataset(H5Dopen2(parent, name.c_str(), H5P_DEFAULT),
+                        "opening dataset '" + name + "'");
+  const PropertyHandle creation(H5Dget_create_plist(dataset), "reading how " + name + " is kept");
+  if (H5Pget_external_count(creation) != 0 ||
+      (kept == Kept::kInFile && H5Pget_layout(creation) == H5D_VIRTUAL)) {
+    throw Hdf5Error("dataset '" + name + "' takes its content from another file");
+  }
+  return dataset;
 }
 
 std::vector<hsize_t> lengths_of(hid_t dataset) {
@@ -217,16 +241,21 @@ bool has_attribute(hid_t object, const std::string& name) {
   return H5Aexists(object, name.c_str()) > 0;
 }
 
-std::string read_text_attribute(hid_t object, const std::string& name) {
+std::vector<std::string> read_text_attributes(hid_t object, const std::string& name) {
   const AttributeHandle attribute = open_attribute(object, name);
   const TypeHandle stored(H5Aget_type(attribute), "reading attribute '" + name + "'");
   const SpaceHandle space(H5Aget_space(attribute), "reading attribute '" + name + "'");
-  if (H5Tis_variable_str(stored) <= 0 || H5Sget_simple_extent_npoints(space) != 1) {
-    throw Hdf5Error("attribute '" + name + "' is not one text");
-  }
-  return take_strings(1, space, [&](hid_t type, char** raw) {
+  if (H5Tis_variable_str(stored) <= 0) throw Hdf5Error("attribute '" + name + "' is not text");
+  const hssize_t count = checked(H5Sget_simple_extent_npoints(space), "reading " + name);
+  return take_strings(static_cast<std::size_t>(count), space, [&](hid_t type, char** raw) {
     checked(H5Aread(attribute, type, raw), "reading attribute '" + name + "'");
-  })[0];
+  });
+}
+
+std::string read_text_attribute(hid_t object, const std::string& name) {
+  std::vector<std::string> texts = read_text_attributes(object, name);
+  if (texts.size() != 1) throw Hdf5Error("attribute '" + name + "' is not one text");
+  return std::move(texts[0]);
 }
 
 std::int64_t read_integer_attribute(hid_t object, const std::string& name) {

@@ -90,7 +90,13 @@ GroupHandle create_group(hid_t parent, const std::string& name);
 [[nodiscard]] DatasetHandle create_dataset(hid_t parent, const std::string& name, hid_t type,
                                            std::span<const hsize_t> lengths,
                                            hid_t properties = H5P_DEFAULT);
-[[nodiscard]] DatasetHandle open_dataset(hid_t parent, const std::string& name);
+/// Where the numbers of a dataset may be: in its own file, or in the files that it is joined from.
+enum class Kept { kInFile, kInShards };
+
+/// @throws Hdf5Error  if it is not there, or leads out of its file: by a soft or external link, to
+/// external storage, or, unless `kept` allows it, as a virtual dataset
+[[nodiscard]] DatasetHandle open_dataset(hid_t parent, const std::string& name,
+                                         Kept kept = Kept::kInFile);
 
 /// Lengths of a dataset's dimensions, outermost first.
 [[nodiscard]] std::vector<hsize_t> lengths_of(hid_t dataset);
@@ -112,6 +118,8 @@ void write_attribute(hid_t object, const std::string& name, std::span<const std:
 
 [[nodiscard]] bool has_attribute(hid_t object, const std::string& name);
 [[nodiscard]] std::string read_text_attribute(hid_t object, const std::string& name);
+/// All texts of one attribute.
+[[nodiscard]] std::vector<std::string> read_text_attributes(hid_t object, const std::string& name);
 [[nodiscard]] std::int64_t read_integer_attribute(hid_t object, const std::string& name);
 [[nodiscard]] std::uint64_t read_unsigned_attribute(hid_t object, const std::string& name);
 

@@ -169,7 +169,8 @@ class ResultsReader {
   [[nodiscard]] SeriesSummary summary(const std::string& dataset, int scenario, int item) const;
   /// [run x parameter]; names of the parameters: axis("parameter").
   [[nodiscard]] std::vector<double> draws() const;
-  /// The digest written with the file; empty in files of programs that wrote none.
+  /// The digest written with the file, of all but the time of creation; empty in files of programs
+  /// that wrote none.
   [[nodiscard]] std::string stated_digest() const;
   /// Reads all of the file, if it states a digest. @throws InputError  if it is not what was
   /// written

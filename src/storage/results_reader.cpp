@@ -35,6 +35,11 @@ void check_signature(const fs::path& path) {
            "there is no such file (results are made by highneeds run); check the name, or type "
            "highneeds run SCENARIO");
   }
+  if (!fs::is_regular_file(path, ignored)) {
+    refuse(path,
+           "is not a file with content of its own (a pipe or a device); give a file that "
+           "highneeds run wrote, such as outputs/results.h5");
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) refuse(path, "cannot be read (the system refuses); check its permissions");
   std::array<char, 8> start{};
@@ -93,6 +98,13 @@ RunManifest read_manifest(hid_t file) {
   if (has_attribute(file, "study_runs")) {
     manifest.study_runs = read_integer_attribute(file, "study_runs");
     manifest.first_run = read_integer_attribute(file, "first_run");
+  }
+  for (const std::string& text :
+       {manifest.program_version, manifest.git_commit, manifest.created}) {
+    const auto control = [](unsigned char c) { return c < ' ' || c == 0x7f; };
+    if (std::any_of(text.begin(), text.end(), control)) {
+      throw Hdf5Error("what made it has control characters");
+    }
   }
   return manifest;
 }
@@ -188,7 +200,7 @@ struct ResultsReader::State {
 
   /// Opens an array of runs whose shape agrees with the axes.
   void open_runs(const DatasetInfo& info) {
-    DatasetHandle dataset = open_dataset(file, info.name);
+    DatasetHandle dataset = open_dataset(file, info.name, Kept::kInShards);  // see check_shards()
     const std::vector<hsize_t> expected = {
         axes.at("scenario").size(), axes.at(info.item_axis).size(),
         static_cast<hsize_t>(manifest.runs), axes.at(info.time_axis).size()};
@@ -264,8 +276,8 @@ void ResultsReader::read_runs(const std::string& dataset, int scenario, int item
 
 std::string ResultsReader::stated_digest() const {
   return state_->guarded([&] {
-    return has_attribute(state_->file, kDigestAttribute)
-               ? read_text_attribute(state_->file, kDigestAttribute)
+    return has_attribute(state_->file, kResultsDigest)
+               ? read_text_attribute(state_->file, kResultsDigest)
                : std::string();
   });
 }
@@ -276,14 +288,18 @@ void ResultsReader::verify() const {
   for (const InputText& input : inputs()) {
     if (sha256(input.text) != input.sha256) {
       refuse(state_->path,
-             "holds another '" + input.name + "' than the one its digest is of; " + kRunAgain);
+             "was changed or damaged after it was written (it holds another '" + input.name +
+                 "' than the one its digest is of); copy it again, or make it again: " + kRunAgain);
     }
   }
-  const std::string found = state_->guarded([&] { return content_digest(state_->file); });
-  if (found != stated) {
+  const bool unchanged = state_->guarded([&] {
+    return results_digest(state_->file) == stated && has_attribute(state_->file, kFileDigest) &&
+           read_text_attribute(state_->file, kFileDigest) == file_digest(state_->file, stated);
+  });
+  if (!unchanged) {
     refuse(state_->path,
            std::string("was changed or damaged after it was written (its content has not the "
-                       "digest that was written with it); copy it again, or ") +
+                       "digest that was written with it); copy it again, or make it again: ") +
                kRunAgain);
   }
 }

@@ -134,7 +134,9 @@ void ResultsWriter::finish(int threads) {
       s.builder->add_summary(s.layout.datasets[i], s.layout.scenarios, summaries[i]);
     }
     write_attribute(s.file, "complete", std::int64_t{1});
-    write_attribute(s.file, kDigestAttribute, content_digest(s.file));
+    const std::string digest = results_digest(s.file);
+    write_attribute(s.file, kResultsDigest, digest);
+    write_attribute(s.file, kFileDigest, file_digest(s.file, digest));
     for (DatasetHandle& dataset : s.datasets) dataset.reset("closing a dataset");
     s.builder.reset();
     s.file.reset("closing the file");
