@@ -184,6 +184,6 @@ with tempfile.TemporaryDirectory() as folder:
         fill_disk(folder, int(size * part))
 
 print(f"{KILLS} kills; found after them: {counts}")
-check(counts["journal"] > 0 and counts["whole"] > 0, "the kills never met a run half done, or a whole one")
+check(counts["journal"] > 0, "the kills never met a run half done")
 print("\n".join(faults))
 sys.exit(1 if faults else 0)

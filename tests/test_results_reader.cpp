@@ -120,7 +120,7 @@ TEST_CASE("results files that were changed or written by others are refused") {
       H5Adelete(file, "created");
       write_attribute(file, "created", std::int64_t{4});
     });
-    CHECK(fault_of(path).starts_with("is damaged (attribute 'created' is not one text)"));
+    CHECK_THAT(fault_of(path), Catch::StartsWith("is damaged (attribute 'created' is not text)"));
   }
 }
 

@@ -198,7 +198,7 @@ TEST_CASE("wishes that --resume FILE cannot fulfil are refused", "[resume]") {
   CHECK_FALSE(fs::exists(folder / "b.h5"));
 }
 
-TEST_CASE("--until goes on from whichever round a kill ended", "[resume]") {
+TEST_CASE("a run --until a precision goes on from whichever round a kill ended", "[resume]") {
   const ScratchDirectory folder;
   const std::string until = " --until cumulative@2026-27=30k";
   const std::string first = "run inclusion --quiet --runs 256 -o ";
@@ -241,7 +241,7 @@ TEST_CASE("--until goes on from whichever round a kill ended", "[resume]") {
   }
 }
 
-TEST_CASE("--until makes a whole file larger, also one that is resumed", "[resume]") {
+TEST_CASE("run --until makes a whole file larger, also one that is resumed", "[resume]") {
   const ScratchDirectory folder;
   const std::string until = " --until cumulative@2026-27=30k";
   REQUIRE(run_program(folder, "run inclusion --quiet --runs 256 -o a.h5").exit_code == 0);

@@ -257,7 +257,8 @@ TEST_CASE("the chance of a breach has words for none and all") {
 TEST_CASE("the largest step is one in the direction of the whole") {
   const std::vector<NamedChange> changes = {{"demand", -80e6}, {"grants", 90e6}, {"price", -20e6}};
   CHECK(waterfall_sentence(changes, -12e6, "31 March 2025", -22e6, "31 March 2035") ==
-        "On average, from a deficit of £12m at 31 March 2025 to a deficit of £22m at 31 March 2035: the "
+        "On average, from a deficit of £12m at 31 March 2025 to a deficit of £22m at 31 March "
+        "2035: the "
         "largest step is demand, £80m worse");
   CHECK_THAT(waterfall_sentence(changes, -12e6, "a", 1e6, "b"),
              Contains("to a surplus of £1.0m at b: the largest step is grants, £90m better"));
