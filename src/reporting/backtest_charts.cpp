@@ -46,6 +46,26 @@ std::vector<TimeLabel> horizon_labels() {
   return labels;
 }
 
+/// Who was nearest at the longest horizon.
+/// @param lines  [method][horizon] CRPS as a share of the actual
+std::string accuracy_finding(const std::map<std::string, std::vector<double>>& lines, int origin) {
+  const auto own = lines.find(kEngineMethod);
+  if (own == lines.end()) return fmt::format("No forecast made in January {} is scored", origin);
+  const double off = own->second.back();
+  const std::size_t years = own->second.size();
+  std::string text =
+      fmt::format("{} year{} after January {} the error of the forecasts was {:.1f}% of the plans",
+                  years, years == 1 ? "" : "s", origin, 100 * off);
+  const std::pair<const std::string, std::vector<double>>* best = nullptr;
+  for (const auto& line : lines) {
+    if (line.first == kEngineMethod || line.second.size() != years) continue;
+    if (best == nullptr || line.second.back() < best->second.back()) best = &line;
+  }
+  if (best == nullptr) return text;
+  return text + fmt::format("; the best simple method, ‘{}’, has {:.1f}%", best->first,
+                            100 * best->second.back());
+}
+
 /// CRPS in % of the actual by horizon, a line for each method.
 NamedChart accuracy_chart(const std::vector<BacktestRow>& rows, int origin,
                           const std::string& source) {
@@ -63,12 +83,13 @@ NamedChart accuracy_chart(const std::vector<BacktestRow>& rows, int origin,
       description += fmt::format(" {}, {} ahead: {:.2f}%.", method, horizon, scores.crps_percent);
     }
   }
-  const Rect room = draw_frame(
-      chart.drawing, {fmt::format("How far the forecasts made in January {} were off", origin),
-                      "Continuous ranked probability score as a share of the plans there "
-                      "were, mean over authorities; "
-                      "lower is better",
-                      source});
+  chart.drawing.title = accuracy_finding(lines, origin);
+  const Rect room = draw_frame(chart.drawing,
+                               {chart.drawing.title,
+                                "Continuous ranked probability score as a share of the plans there "
+                                "were, mean over authorities; "
+                                "lower is better",
+                                source});
   std::vector<EndLabel> labels;
   for (const auto& [method, values] : lines) {
     labels.push_back({values.back(),
@@ -87,7 +108,6 @@ NamedChart accuracy_chart(const std::vector<BacktestRow>& rows, int origin,
     chart.drawing.shapes.emplace_back(line);
   }
   draw_end_labels(chart.drawing, panel, labels);
-  chart.drawing.title = "Accuracy by horizon";
   chart.drawing.description = description;
   return chart;
 }
@@ -96,9 +116,16 @@ NamedChart accuracy_chart(const std::vector<BacktestRow>& rows, int origin,
 NamedChart coverage_chart(const std::vector<BacktestRow>& rows, const std::string& source) {
   NamedChart chart{"backtest-coverage", {}};
   constexpr std::array<double, 3> promised = {0.50, 0.80, 0.95};
+  const auto held = [&](int horizon) {
+    return score(verdicts_of(rows, kEngineMethod, 0, horizon)).coverage[1];
+  };
+  chart.drawing.title = fmt::format(
+      "The 80% intervals held {:.0f}%, {:.0f}% and {:.0f}% of the actual figures, one, two and "
+      "three years ahead",
+      held(1), held(2), held(3));
   const Rect room =
       draw_frame(chart.drawing,
-                 {"How often the actual figure lay inside the intervals",
+                 {chart.drawing.title,
                   "Share of authorities inside the central 50, 80 and 95% of runs; the lines are "
                   "what was promised",
                   source});
@@ -125,16 +152,23 @@ NamedChart coverage_chart(const std::vector<BacktestRow>& rows, const std::strin
                                                100 * promised[i], scores.coverage[i]);
     }
   }
-  chart.drawing.title = "Coverage of the intervals by horizon";
   return chart;
 }
 
 /// Histograms of the probability integral transform.
 NamedChart transform_chart(const std::vector<BacktestRow>& rows, const std::string& source) {
   NamedChart chart{"backtest-transform", {}};
+  double fullest = 0;
+  for (int horizon = 1; horizon <= kBacktestHorizons; ++horizon) {
+    const auto shares = score(verdicts_of(rows, kEngineMethod, 0, horizon)).transforms;
+    fullest = std::max(fullest, *std::max_element(shares.begin(), shares.end()));
+  }
+  chart.drawing.title = fmt::format(
+      "No tenth of the forecasts held more than {:.0f}% of the actual figures; 10% is even",
+      100 * fullest);
   const Rect room =
       draw_frame(chart.drawing,
-                 {"Where the actual figures fell in the forecasts",
+                 {chart.drawing.title,
                   "Share of authorities in each tenth of the forecast distribution (probability "
                   "integral transform), at 1, 2 and 3 years; even is right",
                   source});
@@ -163,7 +197,6 @@ NamedChart transform_chart(const std::vector<BacktestRow>& rows, const std::stri
              kLabelSize,
              true});
   }
-  chart.drawing.title = "Probability integral transform";
   return chart;
 }
 
@@ -184,9 +217,14 @@ NamedChart authorities_chart(const std::vector<BacktestRow>& rows, const std::st
     ranked.erase(ranked.begin() + kListed, ranked.end() - kListed);
   }
   chart.drawing.height = kFullPageHeight * 0.6;
+  chart.drawing.title =
+      ranked.empty() ? std::string("No forecast is scored")
+                     : fmt::format("The error was {:.1f}% of the plans in {} and {:.1f}% in {}",
+                                   100 * ranked.front().first, ranked.front().second,
+                                   100 * ranked.back().first, ranked.back().second);
   const Rect room = draw_frame(
       chart.drawing,
-      {"Where the forecasts were best and worst",
+      {chart.drawing.title,
        "Continuous ranked probability score as a share of the plans there were, mean over origins "
        "and horizons",
        source});
@@ -208,7 +246,6 @@ NamedChart authorities_chart(const std::vector<BacktestRow>& rows, const std::st
         Text{{x(value) + kLabelSize / 2, y}, fmt::format("{:.1f}%", 100 * value)});
     chart.drawing.description += fmt::format(" {}: {:.1f}%.", name, 100 * value);
   }
-  chart.drawing.title = "Best and worst authorities";
   return chart;
 }
 

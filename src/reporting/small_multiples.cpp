@@ -306,19 +306,37 @@ NamedChart places_chart(const ChartContext& context, const std::string& finding,
                     panels, grid_of(panels.size(), false));
 }
 
+namespace {
+
+/// How many measures end above, and below, where their projection starts.
+std::string measures_finding(const std::string& place, const std::vector<SmallFan>& measures) {
+  std::size_t rise = 0, fall = 0;
+  for (const SmallFan& measure : measures) {
+    if (measure.fan.empty()) continue;
+    const double change = measure.fan.median(measure.fan.size() - 1) - measure.fan.median(0);
+    rise += change > 0 ? 1 : 0;
+    fall += change < 0 ? 1 : 0;
+  }
+  return fmt::format(
+      "{}: of {} measures, {} are projected to end higher than they start and {} lower", place,
+      measures.size(), rise, fall);
+}
+
+}  // namespace
+
 NamedChart measures_chart(const ChartContext& context, const std::vector<SmallFan>& measures) {
   Grid grid{3, 1, false};
   grid.rows = (measures.size() + grid.columns - 1) / grid.columns;
   Drawing drawing;
   drawing.height =
       std::clamp(140 + 125 * static_cast<double>(grid.rows), kHalfPageHeight, kFullPageHeight);
-  const ChartText text = {
-      fmt::format("{}: {} measures, as published and as projected", context.place, measures.size()),
-      fmt::format("{}; each chart has its own scale; black: published; blue: median of the runs "
-                  "with 50%, 80% "
-                  "and 95% bands",
-                  quoted_name(context.scenario)),
-      context.foot(), context.size.title};
+  const ChartText text = {measures_finding(context.place, measures),
+                          fmt::format("{}: as published and as projected; each chart has its own "
+                                      "scale; black: published; blue: median of the runs "
+                                      "with 50%, 80% "
+                                      "and 95% bands",
+                                      quoted_name(context.scenario)),
+                          context.foot(), context.size.title};
   drawing.title = text.title;
   drawing.description = "Small fan charts, one for each measure." + number_list(measures);
   draw_grid(drawing, draw_frame(drawing, text), measures, grid);
