@@ -120,10 +120,13 @@ std::optional<PackedBatch> batch_of(const std::string& payload) {
   at += sizeof chunks;
   if (chunks > (payload.size() - kBatchHead) / sizeof(PackedChunk)) return std::nullopt;
   batch.chunks.resize(chunks);
-  std::memcpy(batch.chunks.data(), at, chunks * sizeof(PackedChunk));
+  const auto copy = [&at](void* to, std::size_t size) {
+    if (size > 0) std::memcpy(to, at, size);  // an empty vector may have no address
+  };
+  copy(batch.chunks.data(), chunks * sizeof(PackedChunk));
   at += chunks * sizeof(PackedChunk);
   batch.bytes.resize(static_cast<std::size_t>(payload.data() + payload.size() - at));
-  std::memcpy(batch.bytes.data(), at, batch.bytes.size());
+  copy(batch.bytes.data(), batch.bytes.size());
   return batch;
 }
 
