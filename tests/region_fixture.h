@@ -13,6 +13,7 @@
 #include "command/region_runner.h"
 #include "fixture.h"
 #include "storage/region_study.h"
+#include "synthetic_results.h"
 
 namespace highneeds {
 
@@ -78,23 +79,11 @@ inline bool same_bits(const std::vector<double>& a, const std::vector<double>& b
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
 
-/// Calls check(dataset, scenario, item) for every series of a file.
-template <typename Check>
-void for_each_series(const ResultsReader& reader, Check check) {
-  for (const DatasetInfo& info : reader.datasets()) {
-    for (std::size_t s = 0; s < reader.scenarios().size(); ++s) {
-      for (std::size_t i = 0; i < reader.axis(info.item_axis).size(); ++i) {
-        check(info, static_cast<int>(s), static_cast<int>(i));
-      }
-    }
-  }
-}
-
 /// Whether two files hold the same runs of every array, to the bit.
 inline bool same_arrays(const std::filesystem::path& a, const std::filesystem::path& b) {
   const ResultsReader first(a), second(b);
   bool same = first.scenarios() == second.scenarios();
-  for_each_series(first, [&](const DatasetInfo& info, int s, int i) {
+  test::for_each_series(first, [&](const DatasetInfo& info, int s, int i) {
     same = same && same_bits(first.read(info.name, s, i), second.read(info.name, s, i));
   });
   return same;

@@ -12,6 +12,18 @@
 
 namespace highneeds::test {
 
+/// Calls check(dataset, scenario, item) for every series of a file.
+template <typename Check>
+void for_each_series(const ResultsReader& reader, Check check) {
+  for (const DatasetInfo& info : reader.datasets()) {
+    for (std::size_t s = 0; s < reader.scenarios().size(); ++s) {
+      for (std::size_t i = 0; i < reader.axis(info.item_axis).size(); ++i) {
+        check(info, static_cast<int>(s), static_cast<int>(i));
+      }
+    }
+  }
+}
+
 /// A made-up authority from January 2025 to March 2028, with 2 settings, 3 needs, 2 age bands, 2
 /// lines, 1 category and 2 uncertain numbers; scenarios "do-nothing", "dbv-1", "dbv-2" ...
 [[nodiscard]] Study synthetic_study(int scenarios);

@@ -62,18 +62,6 @@ std::vector<double> expected(const Study& study, const std::string& dataset, std
   return numbers;
 }
 
-/// Calls check(dataset, scenario, item) for every series of a file.
-template <typename Check>
-void for_each_series(const ResultsReader& reader, Check check) {
-  for (const DatasetInfo& info : reader.datasets()) {
-    for (std::size_t s = 0; s < reader.scenarios().size(); ++s) {
-      for (std::size_t i = 0; i < reader.axis(info.item_axis).size(); ++i) {
-        check(info, static_cast<int>(s), static_cast<int>(i));
-      }
-    }
-  }
-}
-
 }  // namespace
 
 TEST_CASE("results are read back as they were written") {

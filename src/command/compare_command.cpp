@@ -64,7 +64,7 @@ void split_runs(const Coalition& coalition,
                 std::vector<SplitPart>& parts) {
   const std::size_t runs = parts.front().by_run.size();
   if (coalition.orders.empty()) {
-    std::vector<double> worth(coalition.study.scenarios.size());
+    std::vector<double> worth(std::size_t{1} << parts.size());
     for (std::size_t run = 0; run < runs; ++run) {
       for (std::size_t s = 0; s < worth.size(); ++s) worth[s] = value(s, run);
       const std::vector<double> shares = shapley_values(worth);
@@ -93,7 +93,7 @@ void split_runs(const Coalition& coalition,
 /// Simulates combinations of the parts, and the baseline; splits the difference run by run.
 Parts split_parts(const Split& split, Coalition coalition) {
   const Scenario& whole = split.study.scenarios[split.scenario];
-  Study all = coalition.study;
+  Study& all = coalition.study;
   const std::size_t last = all.scenarios.size();
   all.scenarios.push_back(split.study.scenarios[split.baseline]);
   const std::vector<double> draws =

@@ -107,11 +107,18 @@ void add_other_blocks(StatutoryTable& table, const TableBuilder& builder, const 
     table.rows.push_back(builder.row(block, {}, columns));
 }
 
-StatutoryTable finance_table(const TableBuilder& builder, const Columns& columns) {
+/// A table of money by financial year, without its rows.
+StatutoryTable money_table(const Columns& columns, bool new_page) {
   StatutoryTable table;
   table.heading = "Financial year, GBP, cash prices";
   table.columns = columns.labels;
   table.unit = Unit::kMoney;
+  table.new_page = new_page;
+  return table;
+}
+
+StatutoryTable finance_table(const TableBuilder& builder, const Columns& columns, bool new_page) {
+  StatutoryTable table = money_table(columns, new_page);
   add_heading(table, "High needs block: income");
   const std::pair<std::string, BalanceItem> parts[] = {
       {fmt::format("High needs block allocation, {} recoupment",
@@ -133,13 +140,9 @@ StatutoryTable finance_table(const TableBuilder& builder, const Columns& columns
 
 /// What each scenario with measures changes, run by run.
 StatutoryTable savings_table(const StatutorySource& source, const Columns& columns) {
-  StatutoryTable table;
+  StatutoryTable table = money_table(columns, true);
   table.name = "savings";
   table.title = "Savings by scenario: difference from its baseline, run by run";
-  table.heading = "Financial year, GBP, cash prices";
-  table.columns = columns.labels;
-  table.unit = Unit::kMoney;
-  table.new_page = true;
   const auto& scenarios = source.study.scenarios;
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
     const int baseline = baseline_index(source.study, s);
@@ -162,20 +165,15 @@ StatutorySheet finance_sheet(const StatutorySource& source) {
   const Columns columns = axis_columns(source.results, "financial_year");
   StatutorySheet sheet{"Finance", "DSG management plan: financial summary by block", {}, {}};
   for_each_forecast(source, [&](const TableBuilder& builder, bool mitigated) {
-    StatutoryTable& table = sheet.tables.emplace_back(finance_table(builder, columns));
+    StatutoryTable& table = sheet.tables.emplace_back(finance_table(builder, columns, mitigated));
     table.name = forecast_name(mitigated);
     table.title = forecast_title(source, mitigated);
-    table.new_page = mitigated;
   });
   if (source.mitigated >= 0) {
     const TableBuilder builder(source, source.mitigated, source.unmitigated);
-    StatutoryTable table;
+    StatutoryTable table = money_table(columns, true);
     table.name = "difference";
     table.title = "Mitigated less unmitigated, run by run (less spend is negative)";
-    table.heading = "Financial year, GBP, cash prices";
-    table.columns = columns.labels;
-    table.unit = Unit::kMoney;
-    table.new_page = true;
     add_spend_rows(table, builder, columns);
     add_position_rows(table, builder, columns);
     sheet.tables.push_back(std::move(table));
