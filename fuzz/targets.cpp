@@ -3,15 +3,24 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
 #include "fixture.h"
+#include "scratch_directory.h"
 #include "storage/actuals.h"
 #include "storage/authority_files.h"
+#include "storage/chunk_packing.h"
 #include "storage/intervention_file.h"
 #include "storage/release_reader.h"
 #include "storage/results_file.h"
+#include "storage/results_layout.h"
+#include "storage/run_journal.h"
+#include "storage/sha256.h"
 #include "storage/transitions_file.h"
 
 namespace highneeds::fuzz {
@@ -55,6 +64,29 @@ void read_actuals_of(std::string_view text) {
 void read_release_of(const char* name, std::string_view text) {
   Faults faults;
   (void)read_release_file(name, text, faults);
+}
+
+/// The file of a journal: storage/run_journal.h.
+std::string journal_of(std::string_view records) {
+  std::string file = "highneeds journal 1\n";
+  while (!records.empty()) {
+    const std::string payload(records.substr(0, records.find('\x1e')));
+    records.remove_prefix(std::min(records.size(), payload.size() + 1));
+    std::string length(sizeof(std::uint64_t), '\0');
+    const std::uint64_t size = payload.size();
+    std::memcpy(length.data(), &size, sizeof size);
+    file += length + sha256(payload) + payload;
+  }
+  return file;
+}
+
+/// Goes through a journal as `run --resume` does, up to where it would write the results file.
+void go_through(const std::filesystem::path& results) {
+  static const Study study = read_study({"do-nothing"}, StoredSource(small_authority()));
+  const auto journal = RunJournal::reopen(results);
+  if (!journal) return;
+  const ResultsLayout layout = make_layout(study, journal->header().manifest.runs);
+  journal->read([&](const PackedBatch& batch) { (void)is_whole(layout, batch); });
 }
 
 }  // namespace
@@ -130,6 +162,19 @@ void read_results(std::string_view bytes) {
       (void)results.summary(dataset.name, 0, 0);
     }
   } catch (const InputError&) {
+  }
+}
+
+void read_journal(std::string_view bytes) {
+  if (bytes.empty()) return;
+  static const test::ScratchDirectory folder;
+  const std::filesystem::path results = folder / "a.h5";
+  const std::string_view rest = bytes.substr(1);
+  std::ofstream(RunJournal::path_of(results), std::ios::binary)
+      << (bytes[0] == 'r' ? journal_of(rest) : std::string(rest));
+  try {
+    go_through(results);
+  } catch (const OutputError&) {
   }
 }
 

@@ -19,4 +19,9 @@ void read_csv(std::string_view bytes);
 /// A results file: its axes, inputs, draws, runs and summaries.
 void read_results(std::string_view bytes);
 
+/// The journal of a run that was stopped. The first byte says which: w the whole file as it lies on
+/// the disk, r what its records hold, cut at each \x1e; they get the lengths and digests that no
+/// mutation would hit upon.
+void read_journal(std::string_view bytes);
+
 }  // namespace highneeds::fuzz

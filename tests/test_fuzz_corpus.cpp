@@ -12,8 +12,10 @@ using namespace highneeds;
 namespace fs = std::filesystem;
 
 TEST_CASE("every input of the fuzzers' corpus ends in a result or in a fault of ours", "[fuzz]") {
-  const std::map<std::string, void (*)(std::string_view)> doors = {
-      {"toml", fuzz::read_toml}, {"csv", fuzz::read_csv}, {"results", fuzz::read_results}};
+  const std::map<std::string, void (*)(std::string_view)> doors = {{"toml", fuzz::read_toml},
+                                                                   {"csv", fuzz::read_csv},
+                                                                   {"results", fuzz::read_results},
+                                                                   {"journal", fuzz::read_journal}};
   for (const auto& [door, read] : doors) {
     int files = 0;
     for (const auto& entry :

@@ -141,9 +141,11 @@ function csvRows(text) {
   return rows.slice(0, -1);
 }
 
+/** Downloads by the keyboard: a pointer waits for a frame in which the page stands still, and a browser that is busy elsewhere draws none. */
 async function download(page, folder, button) {
   const before = new Set(await readdir(folder));
-  await page.locator(`#${button}`).click();
+  await page.focus(`#${button}`);
+  await page.keyboard.press('Enter');
   used.add(button);
   for (let tries = 0; tries < 4000; ++tries) {
     const files = (await readdir(folder)).filter((name) => !before.has(name) && !name.endsWith('.crdownload'));
@@ -156,8 +158,7 @@ async function download(page, folder, button) {
 /** Every table opened by the keyboard, every chart and table downloaded and read back. */
 async function tablesAndDownloads(browser, page, folder) {
   await mkdir(folder);
-  const viewer = await browser.newPage();   // without the page's policy, as where a reader opens the file
-  await page.bringToFront();
+  const pictures = [];
   const session = await browser.target().createCDPSession();
   await session.send('Browser.setDownloadBehavior', { behavior: 'allowAndName', downloadPath: folder });
   for (const id of await page.$$eval('figure', (figures) => figures.map((figure) => figure.id))) {
@@ -179,23 +180,32 @@ async function tablesAndDownloads(browser, page, folder) {
       assert.ok(Math.abs(Math.abs(Number(cell)) / scale - Number(digits)) <= 0.5001 * 10 ** -decimals, `${id}: ${text} is ${cell}`);
       assert.equal(text.startsWith('\u2212'), Number(cell) < 0 && /[1-9]/.test(text), `${id}: sign of ${text}`);
     }));
-    const svg = (await download(page, folder, `${id}-svg`)).text;
-    const seen = await viewer.evaluate((source) => {
-      const picture = new DOMParser().parseFromString(source, 'image/svg+xml');
-      return { faults: picture.querySelectorAll('parsererror').length, title: picture.querySelector('title')?.textContent,
-        shapes: picture.querySelectorAll('path, rect, polyline').length, outside: /<(script|foreignObject|image)|href=/.test(source) };
-    }, svg);
-    assert.equal(seen.faults, 0, `${id}: the SVG is well-formed`);
-    assert.equal(seen.title, await textOf(page, `#${id}-title`));
-    assert.ok(seen.shapes > 3 && !seen.outside, `${id}: the SVG holds its chart and refers to nothing`);
+    pictures.push({ id, title: await textOf(page, `#${id}-title`), svg: (await download(page, folder, `${id}-svg`)).text });
   }
-  await viewer.close();
   const log = csvRows((await download(page, folder, 'assumptions-csv')).text.replace(/^\ufeff/, ''));
   assert.equal(log.length - 1, await page.$$eval('#assumptions tbody tr', (rows) => rows.length));
   await page.focus('#made-by summary');
   await page.keyboard.press('Enter');
   assert.ok(await page.$eval('#made-by', (details) => details.open));
   used.add('made-by');
+  await lookAt(browser, pictures);
+  await page.bringToFront();
+}
+
+/** Pictures as a reader opens them, without the page's policy. The page itself is behind meanwhile, where no click is taken. */
+async function lookAt(browser, pictures) {
+  const viewer = await browser.newPage();
+  for (const { id, title, svg } of pictures) {
+    const seen = await viewer.evaluate((source) => {
+      const picture = new DOMParser().parseFromString(source, 'image/svg+xml');
+      return { faults: picture.querySelectorAll('parsererror').length, title: picture.querySelector('title')?.textContent,
+        shapes: picture.querySelectorAll('path, rect, polyline').length, outside: /<(script|foreignObject|image)|href=/.test(source) };
+    }, svg);
+    assert.equal(seen.faults, 0, `${id}: the SVG is well-formed`);
+    assert.equal(seen.title, title);
+    assert.ok(seen.shapes > 3 && !seen.outside, `${id}: the SVG holds its chart and refers to nothing`);
+  }
+  await viewer.close();
 }
 
 /** The tab key alone reaches every control, in the order of the page, and each shows its focus. */
