@@ -43,6 +43,7 @@ double Caseload::weighted_plans(int setting) const {
 }
 
 void Caseload::begin_month(int month, MonthCounts& counts) {
+  if (month % 12 == 0) first_choice_.begin(tables_->first_setting, rates_->setting_weights(month));
   if ((model_->census + month).month_of_year() == 9) turn_september(month, counts);
   place_waiting(month, counts);
 }
@@ -58,7 +59,7 @@ void Caseload::turn_september(int month, MonthCounts& counts) {
 /// but for those at an age of phase transfer.
 void Caseload::compact_and_age(int month, MonthCounts& counts) {
   const auto layer = static_cast<std::uint32_t>(model_->needs.size() * model_->settings.size());
-  const YearAhead year = year_ahead();
+  const YearAhead year = year_ahead_;
   const int* phase_of_age = tables_->phase_of_age.data();
   phase_slots_.clear();
   slot_of_.assign(children_.size(), kGone);
@@ -110,6 +111,10 @@ void Caseload::choose_phase_settings(int month) {
   for (const std::uint32_t slot : phase_slots_) phase_keys_.push_back(children_[slot].key);
   philox_batch(key_, run_, static_cast<Word>(Purpose::kPhase), static_cast<Word>(month),
                phase_keys_, phase_words_);
+  phase_choices_.resize(tables_->phase_choice.size());
+  for (std::size_t phase = 0; phase < phase_choices_.size(); ++phase) {
+    phase_choices_[phase].begin(tables_->phase_choice[phase], rates_->setting_weights(month));
+  }
   const auto span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
   const double* factors =
       rates_->phase_factor.data() + static_cast<std::size_t>(tables_->warm_months + month);
@@ -119,8 +124,7 @@ void Caseload::choose_phase_settings(int month) {
     const auto phase = static_cast<std::size_t>(tables_->phase_of_age[child.age]);
     const std::size_t row = child.need * model_->settings.size() + child.setting;
     const double factor = factors[tables_->phase_groups.group_of[child.cell] * span];
-    const int to = tables_->phase_choice[phase].pick(row, uniform(phase_words_.word[0][i]), factor,
-                                                     rates_->setting_weights(month));
+    const int to = phase_choices_[phase].pick(row, uniform(phase_words_.word[0][i]), factor);
     if (to == child.setting) {
       schedule(slot, month);
       continue;

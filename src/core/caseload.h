@@ -53,7 +53,6 @@ class Caseload {
   void cease(Child& child, MonthCounts& counts);
   void move(std::uint32_t slot, int month, MonthCounts& counts);
   void admit(Child child, int wanted, int month, MonthCounts& counts);
-  [[nodiscard]] YearAhead year_ahead() const;
   void schedule(std::uint32_t slot, int month);
   void schedule_event(std::uint32_t slot, int month);
   void start_segment(int month);
@@ -79,6 +78,9 @@ class Caseload {
   Word run_ = 0;
   int segment_start_ = 0, segment_end_ = 0;    ///< months of the academic year under way
   std::vector<float> cease_year_, move_year_;  ///< [class] multiplier of a whole academic year
+  YearAhead year_ahead_{};                     ///< of the two
+  WeightedChoice first_choice_;                ///< of the calendar year
+  std::vector<WeightedChoice> phase_choices_;  ///< [phase] of the September
   std::vector<Child> children_;
   std::vector<std::int64_t> weights_;  ///< [setting]
   Places places_;

@@ -50,17 +50,13 @@ void Caseload::start_segment(int month) {
   };
   fill(rates_->cease_sum, cease_year_);
   fill(rates_->move_sum, move_year_);
-}
-
-YearAhead Caseload::year_ahead() const {
-  return {tables_->hazards.data(), cease_year_.data(), move_year_.data(),
-          static_cast<std::uint16_t>(segment_end_)};
+  year_ahead_ = {tables_->hazards.data(), cease_year_.data(), move_year_.data(),
+                 static_cast<std::uint16_t>(segment_end_)};
 }
 
 /// Takes the hazards of the rest of the academic year off a child, or finds its next event.
 void Caseload::schedule(std::uint32_t slot, int month) {
   Child& child = children_[slot];
-  YearAhead year = year_ahead();
   if (month != segment_start_) {
     const CellHazard& hazard = tables_->hazards[child.cell];
     const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
@@ -68,8 +64,8 @@ void Caseload::schedule(std::uint32_t slot, int month) {
     const double* move_sum = &rates_->move_sum[hazard.move_class * width];
     const auto cease = static_cast<float>(cease_sum[segment_end_] - cease_sum[month]);
     const auto move = static_cast<float>(move_sum[segment_end_] - move_sum[month]);
-    if (!year.pass(child, hazard, cease, move)) schedule_event(slot, month);
-  } else if (!year.pass(child)) {
+    if (!year_ahead_.pass(child, hazard, cease, move)) schedule_event(slot, month);
+  } else if (!year_ahead_.pass(child)) {
     schedule_event(slot, month);
   }
 }
@@ -212,8 +208,7 @@ void Caseload::start_plan(const Request& request, int age, int month, MonthCount
   const std::size_t span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
   const double factor =
       rates_->first_factor[group * span + static_cast<std::size_t>(tables_->warm_months + month)];
-  const int wanted =
-      tables_->first_setting.pick(row, request.setting, factor, rates_->setting_weights(month));
+  const int wanted = first_choice_.pick(row, request.setting, factor);
   admit(child, wanted, month, counts);
   if (ledger != nullptr) ++ledger->started[children_.back().cell];
 }

@@ -9,8 +9,6 @@
 namespace highneeds {
 namespace {
 
-constexpr std::size_t kMostSettings = 256;  ///< as many as SettingChoice::setting can number
-
 bool lists(const std::vector<int>& list, int item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
@@ -124,7 +122,7 @@ void fill_new_plans(const Model& model, ScenarioTables& tables) {
   const std::size_t needs = model.needs.size();
   const std::size_t settings = model.settings.size();
   tables.need_cumulative.resize(kAges * needs);
-  tables.first_setting.resize(kAges * needs, static_cast<int>(settings));
+  tables.first_setting.resize(kAges * needs, settings);
   for (std::size_t age = 0; age < kAges; ++age) {
     fill_cumulative(&model.new_plans.need_shares(static_cast<Eigen::Index>(age), 0), needs,
                     &tables.need_cumulative[age * needs]);
@@ -175,7 +173,7 @@ void fill_moves(const Model& model, ScenarioTables& tables) {
     const PhaseTransfer& transfer = model.phase_transfers[phase];
     tables.phase_of_age[static_cast<std::size_t>(transfer.age)] = static_cast<int>(phase);
     SettingChoice& choice = tables.phase_choice.emplace_back();
-    choice.resize(needs * settings, static_cast<int>(settings));
+    choice.resize(needs * settings, settings);
     for (std::size_t row = 0; row < needs * settings; ++row) {
       choice.set_row(row, &transfer.shares[row * settings], model.settings);
     }
@@ -190,90 +188,6 @@ void fill_moves(const Model& model, ScenarioTables& tables) {
 }
 
 }  // namespace
-
-void SettingChoice::resize(std::size_t rows, int setting_count) {
-  settings = setting_count;
-  setting.resize(rows * static_cast<std::size_t>(setting_count));
-  cumulative.resize(setting.size());
-  specialist_share.resize(rows);
-}
-
-void SettingChoice::set_row(std::size_t row, const double* shares,
-                            const std::vector<Setting>& all) {
-  double total = 0;
-  double specialist = 0;
-  std::vector<std::size_t> order;
-  for (const bool wanted : {false, true}) {
-    for (std::size_t s = 0; s < all.size(); ++s) {
-      if (all[s].specialist != wanted) continue;
-      order.push_back(s);
-      total += shares[s];
-      if (wanted) specialist += shares[s];
-    }
-  }
-  others = static_cast<int>(
-      std::count_if(all.begin(), all.end(), [](const Setting& s) { return !s.specialist; }));
-  double sum = 0;
-  const std::size_t base = row * all.size();
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    sum += shares[order[i]];
-    setting[base + i] = static_cast<std::uint8_t>(order[i]);
-    cumulative[base + i] = total > 0 ? static_cast<float>(sum / total) : 1.0F;
-  }
-  specialist_share[row] = total > 0 ? static_cast<float>(specialist / total) : 0.0F;
-}
-
-int SettingChoice::index_of(const float* row_cumulative, double u) const {
-  const auto mark = static_cast<float>(u);
-  int below = 0;  // counting has no branches to mispredict
-  for (int i = 0; i + 1 < settings; ++i) below += row_cumulative[i] <= mark ? 1 : 0;
-  return below;
-}
-
-double SettingChoice::weighted_row(std::size_t row, const float* weights, float* out) const {
-  const std::size_t base = row * static_cast<std::size_t>(settings);
-  float before = 0;
-  float sum = 0;
-  float ordinary = 0;
-  for (int i = 0; i < settings; ++i) {
-    const std::size_t cell = base + static_cast<std::size_t>(i);
-    sum += (cumulative[cell] - before) * weights[setting[cell]];
-    before = cumulative[cell];
-    out[i] = sum;
-    if (i + 1 == others) ordinary = sum;
-  }
-  if (sum <= 0) {
-    std::copy_n(cumulative.begin() + static_cast<std::ptrdiff_t>(base), settings, out);
-    return static_cast<double>(specialist_share[row]);
-  }
-  for (int i = 0; i < settings; ++i) out[i] /= sum;
-  return static_cast<double>(1 - ordinary / sum);
-}
-
-int SettingChoice::pick(std::size_t row, double u, double factor, const float* weights) const {
-  const std::size_t base = row * static_cast<std::size_t>(settings);
-  const float* sums = cumulative.data() + base;
-  double share = static_cast<double>(specialist_share[row]);
-  std::array<float, kMostSettings> weighted;
-  if (weights != nullptr) {
-    share = weighted_row(row, weights, weighted.data());
-    sums = weighted.data();
-  }
-  int index = index_of(sums, u);
-  const double changed = std::min(1.0, share * factor);
-  if (factor != 1 && share > 0 && share < 1) {
-    // Where the mark lies within its own setting is uniform again, and decides who changes.
-    const double start = index == 0 ? 0.0 : static_cast<double>(sums[index - 1]);
-    const double within = (u - start) / (static_cast<double>(sums[index]) - start);
-    const double diverted = changed < share ? 1 - changed / share : (changed - share) / (1 - share);
-    const bool specialist = index >= others;
-    if (specialist == (changed < share) && within < diverted) {
-      const double again = within / diverted;
-      index = index_of(sums, specialist ? again * (1 - share) : 1 - share * (1 - again));
-    }
-  }
-  return setting[base + static_cast<std::size_t>(index)];
-}
 
 std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario,
                                             std::span<const double> central) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/scenario.h"
+#include "core/setting_choice.h"
 
 namespace highneeds {
 
@@ -25,29 +26,6 @@ struct FactorGroups {
 struct EffectRef {
   const Intervention* intervention = nullptr;
   const Effect* effect = nullptr;
-};
-
-/// Cumulative shares over settings, those that are not specialist first. An intervention thins
-/// every specialist setting alike; the children it diverts are shared among the other settings in
-/// their own proportions, and keep their place in line, so that scenarios stay paired.
-struct SettingChoice {
-  std::vector<std::uint8_t> setting;    ///< [row x setting] in order of accumulation
-  std::vector<float> cumulative;        ///< [row x setting]
-  std::vector<float> specialist_share;  ///< [row]
-  int settings = 0;
-  int others = 0;  ///< settings that are not specialist; they come first
-
-  void resize(std::size_t rows, int setting_count);
-  void set_row(std::size_t row, const double* shares, const std::vector<Setting>& all);
-  /// The setting at quantile `u` of a row, when the specialist share is multiplied by `factor`.
-  /// @param weights  [setting] on the shares before that; null for ones
-  [[nodiscard]] int pick(std::size_t row, double u, double factor,
-                         const float* weights = nullptr) const;
-
- private:
-  [[nodiscard]] int index_of(const float* row_cumulative, double u) const;
-  /// Cumulative shares of a row under weights. @returns the specialist share
-  double weighted_row(std::size_t row, const float* weights, float* out) const;
 };
 
 /// Hazards of a cell, a year, before scale and factors; and the rows of RunRates' sums that apply.

@@ -234,15 +234,21 @@ void Simulator::record_census(int month, RunResult& result) {
     return row * static_cast<std::size_t>(years) + static_cast<std::size_t>(year);
   };
   const std::array<std::size_t, kAges> band_of = bands_of_ages(model);
-  for (const Child& child : caseload_.children()) {
-    if (!child.open) continue;
-    const std::size_t band = band_of[child.age], need = child.need, setting = child.setting;
-    const std::size_t cell = at(setting * model.needs.size() + need);
-    ++result.plans_by_age_band[at(band)];
-    ++result.plans_by_need[at(need)];
-    ++result.plans_by_setting_age_band[at(setting * model.age_bands.size() + band)];
-    ++result.plans_by_setting_need[cell];
-    if (child.age >= kPost16Age) ++result.post16_by_setting_need[cell];
+  const std::size_t needs = model.needs.size();
+  const std::size_t settings = model.settings.size();
+  cells_.assign(model.cells(), 0);
+  count_cells(cells_);
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+    const int plans = cells_[cell];
+    if (plans == 0) continue;
+    const std::size_t age = cell / (needs * settings);
+    const std::size_t band = band_of[age], need = cell / settings % needs,
+                      setting = cell % settings;
+    result.plans_by_age_band[at(band)] += plans;
+    result.plans_by_need[at(need)] += plans;
+    result.plans_by_setting_age_band[at(setting * model.age_bands.size() + band)] += plans;
+    result.plans_by_setting_need[at(setting * needs + need)] += plans;
+    if (age >= kPost16Age) result.post16_by_setting_need[at(setting * needs + need)] += plans;
   }
   for (std::size_t s = 0; s < model.settings.size(); ++s) {
     const int last = std::min(month, now_->tables->months - 1);
@@ -295,10 +301,7 @@ void Simulator::finish_ledger() {
 }
 
 void Simulator::count_cells(std::vector<int>& cells) const {
-  const Model& model = now_->tables->scenario->model;
-  for (const Child& child : caseload_.children()) {
-    if (child.open) ++cells[model.cell(child.age, child.need, child.setting)];
-  }
+  for (const Child& child : caseload_.children()) cells[child.cell] += child.open ? 1 : 0;
 }
 
 }  // namespace highneeds

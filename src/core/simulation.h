@@ -66,6 +66,7 @@ class Simulator {
   Caseload caseload_;
   PlanMonths plan_months_;
   CellLedger ledger_;
+  std::vector<int> cells_;         ///< scratch of record_census()
   const RunRates* now_ = nullptr;  ///< of the scenario under way
   double room_at_census_ = 0;      ///< of the scenario under way, see room_below_ceiling()
   PhiloxKey key_{};
