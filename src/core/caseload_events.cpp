@@ -143,6 +143,7 @@ void Caseload::cease(Child& child, MonthCounts& counts) {
 void Caseload::move(std::uint32_t slot, int month, MonthCounts& counts) {
   Child& child = children_[slot];
   settle_hazards(child, month + 1);
+  child.event_month = kNoEvent;  // whoever was listed twice for a month moves once
   const Block mark = words(child, Purpose::kMove, child.moves++);
   child.move_left = static_cast<float>(-log_portable(uniform(mark[0])));
   const std::size_t settings = model_->settings.size();
