@@ -47,4 +47,15 @@ HIGHNEEDS_CLONES void exp_batch(std::span<const float> x, double offset, double 
   }
 }
 
+HIGHNEEDS_CLONES void package_weight_batch(std::span<const float> price,
+                                           std::span<const double> sigma,
+                                           std::span<std::int32_t> out) {
+  constexpr double kMost = 30'000;
+  for (std::size_t i = 0; i < price.size(); ++i) {
+    const double factor =
+        exp_portable(sigma[i] * static_cast<double>(price[i]) - sigma[i] * sigma[i] / 2);
+    out[i] = static_cast<std::int32_t>((factor < kMost ? factor : kMost) * kWeightOne + 0.5);
+  }
+}
+
 }  // namespace highneeds

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -32,5 +33,15 @@ void normal_batch(std::span<const Word> words, std::span<float> out);
 
 /// exp(offset + scale * x), to single precision. [item]
 void exp_batch(std::span<const float> x, double offset, double scale, std::span<float> out);
+
+/// One as a package weight.
+inline constexpr std::int32_t kWeightOne = 1 << 16;
+
+/// Price of a package over the mean of its setting, in 1 / kWeightOne: lognormal with mean one. A
+/// child that is dear in one setting is dear in another. [child]
+/// @param price  standard normal marks
+/// @param sigma  standard deviations of the log of the price
+void package_weight_batch(std::span<const float> price, std::span<const double> sigma,
+                          std::span<std::int32_t> out);
 
 }  // namespace highneeds

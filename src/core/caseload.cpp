@@ -35,7 +35,7 @@ Block Caseload::words(const Child& child, Purpose purpose, Word number) const {
 }
 
 bool Caseload::specialist(int setting) const {
-  return model_->settings[static_cast<std::size_t>(setting)].specialist;
+  return tables_->specialist[static_cast<std::size_t>(setting)] != 0;
 }
 
 double Caseload::weighted_plans(int setting) const {
@@ -56,12 +56,13 @@ void Caseload::turn_september(int month, MonthCounts& counts) {
 }
 
 /// Drops ceased children, in order; the rest grow a year older. The year ahead is scheduled at once
-/// but for those at an age of phase transfer.
+/// but for those at an age of phase transfer. Whether a child is one of them is hard to predict, so
+/// each is noted down, and the note of another is written over.
 void Caseload::compact_and_age(int month, MonthCounts& counts) {
   const auto layer = static_cast<std::uint32_t>(model_->needs.size() * model_->settings.size());
-  const YearAhead year = year_ahead_;
   const int* phase_of_age = tables_->phase_of_age.data();
-  phase_slots_.clear();
+  phase_children_.resize(std::max(phase_children_.size(), children_.size() + 1));
+  phase_count_ = 0;
   slot_of_.assign(children_.size(), kGone);
   Child* const children = children_.data();
   const std::size_t before = children_.size();
@@ -79,11 +80,12 @@ void Caseload::compact_and_age(int month, MonthCounts& counts) {
     }
     child.cell += layer;
     slot_of_[slot] = kept;
-    if (phase_of_age[child.age] >= 0) {
-      phase_slots_.push_back(kept);
-    } else if (!year.pass(child)) {
-      schedule_event(kept, month);
-    }
+    PhaseChild& note = phase_children_[phase_count_];
+    note = {kept, child.cease_left, child.move_left, false};
+    note.passed = pass_year(child);
+    const bool in_phase = phase_of_age[child.age] >= 0;
+    phase_count_ += in_phase ? 1 : 0;
+    if (!note.passed && !in_phase) schedule_event(kept, month);
     ++kept;
   }
   children_.resize(kept);
@@ -108,7 +110,8 @@ void Caseload::renumber_waiting() {
 void Caseload::choose_phase_settings(int month) {
   movers_.clear();
   phase_keys_.clear();
-  for (const std::uint32_t slot : phase_slots_) phase_keys_.push_back(children_[slot].key);
+  const std::span<const PhaseChild> at_phase = std::span(phase_children_).first(phase_count_);
+  for (const PhaseChild& one : at_phase) phase_keys_.push_back(children_[one.slot].key);
   philox_batch(key_, run_, static_cast<Word>(Purpose::kPhase), static_cast<Word>(month),
                phase_keys_, phase_words_);
   phase_choices_.resize(tables_->phase_choice.size());
@@ -116,20 +119,23 @@ void Caseload::choose_phase_settings(int month) {
     phase_choices_[phase].begin(tables_->phase_choice[phase], rates_->setting_weights(month));
   }
   const auto span = static_cast<std::size_t>(tables_->warm_months + tables_->months);
+  const std::size_t settings = model_->settings.size();
   const double* factors =
       rates_->phase_factor.data() + static_cast<std::size_t>(tables_->warm_months + month);
-  for (std::size_t i = 0; i < phase_slots_.size(); ++i) {
-    const std::uint32_t slot = phase_slots_[i];
-    const Child& child = children_[slot];
+  for (std::size_t i = 0; i < at_phase.size(); ++i) {
+    const std::uint32_t slot = at_phase[i].slot;
+    Child& child = children_[slot];
     const auto phase = static_cast<std::size_t>(tables_->phase_of_age[child.age]);
-    const std::size_t row = child.need * model_->settings.size() + child.setting;
+    const std::size_t row = child.need * settings + child.setting;
     const double factor = factors[tables_->phase_groups.group_of[child.cell] * span];
     const int to = phase_choices_[phase].pick(row, uniform(phase_words_.word[0][i]), factor);
     if (to == child.setting) {
-      schedule(slot, month);
+      if (!at_phase[i].passed) schedule_event(slot, month);
       continue;
     }
     if (ledger != nullptr) ++ledger->moved_out[child.cell];
+    child.cease_left = at_phase[i].cease_left;
+    child.move_left = at_phase[i].move_left;
     leave(child);
     movers_.push_back(
         {slot, child.setting, static_cast<std::uint16_t>(to), phase_words_.word[1][i]});
@@ -149,10 +155,11 @@ void Caseload::settle_phase_movers(int month, MonthCounts& counts) {
     }
     if (to != mover.from) count(counts, Measure::kPhaseMoves) += 1;
     if (specialist(to) && !specialist(mover.from)) count(counts, Measure::kSpecialistStarts) += 1;
-    enter(child, to);
+    enter(mover.slot, to);
     if (ledger != nullptr) ++ledger->moved_in[child.cell];
     schedule(mover.slot, month);
   }
+  weigh_entered();
 }
 
 void Caseload::wait_for(std::uint32_t slot, Child& child, int setting) {
@@ -183,11 +190,12 @@ void Caseload::place_waiting(int month, MonthCounts& counts) {
       count(counts, Measure::kOtherMoves) += 1;
       leave(child);
       stop_waiting(child);
-      enter(child, setting);
+      enter(slot, setting);
       if (ledger != nullptr) ++ledger->moved_in[child.cell];
       schedule(slot, month);
     }
   }
+  weigh_entered();
 }
 
 }  // namespace highneeds

@@ -21,6 +21,11 @@ struct CellLedger {
   bool september = false;  ///< open_before is then to be read one year of age up; age 25 lapses
 };
 
+/// Hazards of a cell over a whole academic year.
+struct CellYear {
+  float cease, move;
+};
+
 class Caseload {
  public:
   /// Starts a run with the opening stock, already drawn.
@@ -33,6 +38,8 @@ class Caseload {
   /// A new plan, or a plan that moves in; hazards run from the next month.
   void start_plan(const Request& request, int age, int month, MonthCounts& counts);
   void transfer_in(const TransferIn& transfer, int month, MonthCounts& counts);
+  /// To be called after the last of a month's new plans and plans moved in.
+  void end_arrivals();
 
   [[nodiscard]] const Places& places() const { return places_; }
   /// Sum of package weights in a setting, in plans.
@@ -50,21 +57,41 @@ class Caseload {
   void renumber_waiting();
   void settle_phase_movers(int month, MonthCounts& counts);
   void place_waiting(int month, MonthCounts& counts);
+  void weigh_entered();
   void cease(Child& child, MonthCounts& counts);
   void move(std::uint32_t slot, int month, MonthCounts& counts);
-  void admit(Child child, int wanted, int month, MonthCounts& counts);
+  void admit(Child& child, int wanted, int month, MonthCounts& counts);
   void schedule(std::uint32_t slot, int month);
   void schedule_event(std::uint32_t slot, int month);
   void start_segment(int month);
   void settle_hazards(Child& child, int month);
   void wait_for(std::uint32_t slot, Child& child, int setting);
   void stop_waiting(Child& child);
-  void enter(Child& child, int setting);
+  void enter(std::uint32_t slot, int setting);
   void leave(const Child& child);
   void compact_and_age(int month, MonthCounts& counts);
+  /// Takes hazards to the end of the academic year off a child's clocks; leaves those alone and
+  /// returns false if one would run out: then its next event must be scheduled.
+  [[nodiscard]] bool pass(Child& child, CellYear ahead) const {
+    const float cease_left = child.cease_left - ahead.cease;
+    const float move_left = child.move_left - ahead.move;
+    const bool passes = cease_left > 0 && move_left > 0;
+    child.cease_left = passes ? cease_left : child.cease_left;
+    child.move_left = passes ? move_left : child.move_left;
+    child.event_month = kNoEvent;
+    child.since = static_cast<std::uint16_t>(segment_end_);
+    return passes;
+  }
+  [[nodiscard]] bool pass_year(Child& child) const { return pass(child, year_ahead_[child.cell]); }
   [[nodiscard]] Block words(const Child& child, Purpose purpose, Word number) const;
   [[nodiscard]] bool specialist(int setting) const;
 
+  /// A child at an age of phase transfer, with its clocks before the year ahead was taken off.
+  struct PhaseChild {
+    std::uint32_t slot;
+    float cease_left, move_left;
+    bool passed;  ///< nothing happens to it in the year ahead, unless it changes its setting
+  };
   struct PhaseMover {
     std::uint32_t slot;
     std::uint16_t from, to;
@@ -77,19 +104,21 @@ class Caseload {
   PhiloxKey key_{};
   Word run_ = 0;
   int segment_start_ = 0, segment_end_ = 0;    ///< months of the academic year under way
-  std::vector<float> cease_year_, move_year_;  ///< [class] multiplier of a whole academic year
-  YearAhead year_ahead_{};                     ///< of the two
+  std::vector<CellYear> year_ahead_;           ///< [cell]
   WeightedChoice first_choice_;                ///< of the calendar year
   std::vector<WeightedChoice> phase_choices_;  ///< [phase] of the September
   std::vector<Child> children_;
   std::vector<std::int64_t> weights_;  ///< [setting]
   Places places_;
   int waiting_ = 0;                         ///< children waiting for a place
-  std::vector<std::uint32_t> phase_slots_;  ///< children at an age of phase transfer this September
+  std::vector<PhaseChild> phase_children_;  ///< the first phase_count_ are of this September
+  std::size_t phase_count_ = 0;
   std::vector<Word> phase_keys_;
   WordColumns phase_words_;
   std::vector<PhaseMover> movers_;
-  std::vector<std::uint32_t> slot_of_;                 ///< scratch of compact_and_age()
+  std::vector<std::uint32_t> slot_of_;  ///< scratch of compact_and_age()
+  std::vector<std::uint32_t> entered_;  ///< slots that are in their setting, but not weighed yet
+  PackageWeights package_weights_;
   std::array<std::vector<std::uint32_t>, 12> events_;  ///< slots by month of the academic year
 };
 

@@ -22,13 +22,24 @@ constexpr float kLeast = 1e-7F;
 
 }  // namespace
 
-void Caseload::enter(Child& child, int setting) {
+/// The weight follows with weigh_entered(), before the child can leave again.
+void Caseload::enter(std::uint32_t slot, int setting) {
+  Child& child = children_[slot];
   child.cell += static_cast<std::uint32_t>(setting) - child.setting;
   child.setting = static_cast<std::uint16_t>(setting);
-  child.weight = package_weight(child, model_->settings[child.setting]);
-  weights_[static_cast<std::size_t>(setting)] += child.weight;
   places_.enter(setting);
+  entered_.push_back(slot);
 }
+
+void Caseload::weigh_entered() {
+  package_weights_.weigh(*tables_, entered_, children_);
+  for (const std::uint32_t slot : entered_) {
+    weights_[children_[slot].setting] += children_[slot].weight;
+  }
+  entered_.clear();
+}
+
+void Caseload::end_arrivals() { weigh_entered(); }
 
 void Caseload::leave(const Child& child) {
   weights_[child.setting] -= child.weight;
@@ -42,16 +53,20 @@ void Caseload::start_segment(int month) {
   segment_end_ = std::min(tables_->months, month + (to_september == 0 ? 12 : to_september));
   for (auto& list : events_) list.clear();
   const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
-  const auto fill = [&](const std::vector<double>& sums, std::vector<float>& year) {
-    year.clear();
+  const auto years = [&](const std::vector<double>& sums) {
+    std::vector<float> year;
     for (const double* sum = sums.data(); sum < sums.data() + sums.size(); sum += width) {
       year.push_back(static_cast<float>(sum[segment_end_] - sum[month]));
     }
+    return year;
   };
-  fill(rates_->cease_sum, cease_year_);
-  fill(rates_->move_sum, move_year_);
-  year_ahead_ = {tables_->hazards.data(), cease_year_.data(), move_year_.data(),
-                 static_cast<std::uint16_t>(segment_end_)};
+  const std::vector<float> cease = years(rates_->cease_sum);
+  const std::vector<float> move = years(rates_->move_sum);
+  year_ahead_.clear();
+  for (const CellHazard& hazard : tables_->hazards) {
+    year_ahead_.push_back(
+        {hazard.cease * cease[hazard.cease_class], hazard.move * move[hazard.move_class]});
+  }
 }
 
 /// Takes the hazards of the rest of the academic year off a child, or finds its next event.
@@ -64,8 +79,8 @@ void Caseload::schedule(std::uint32_t slot, int month) {
     const double* move_sum = &rates_->move_sum[hazard.move_class * width];
     const auto cease = static_cast<float>(cease_sum[segment_end_] - cease_sum[month]);
     const auto move = static_cast<float>(move_sum[segment_end_] - move_sum[month]);
-    if (!year_ahead_.pass(child, hazard, cease, move)) schedule_event(slot, month);
-  } else if (!year_ahead_.pass(child)) {
+    if (!pass(child, {hazard.cease * cease, hazard.move * move})) schedule_event(slot, month);
+  } else if (!pass_year(child)) {
     schedule_event(slot, month);
   }
 }
@@ -120,6 +135,7 @@ void Caseload::run_events(int month, MonthCounts& counts) {
       }
     }
   }
+  weigh_entered();
 }
 
 void Caseload::cease(Child& child, MonthCounts& counts) {
@@ -169,18 +185,19 @@ void Caseload::move(std::uint32_t slot, int month, MonthCounts& counts) {
     if (ledger != nullptr) ++ledger->moved_out[child.cell];
     leave(child);
     stop_waiting(child);
-    enter(child, to);
+    enter(slot, to);
     if (ledger != nullptr) ++ledger->moved_in[child.cell];
   }
   if (month + 1 < segment_end_) schedule(slot, month + 1);
 }
 
-void Caseload::admit(Child child, int wanted, int month, MonthCounts& counts) {
+/// Finds a place for the last of the children, who is new.
+void Caseload::admit(Child& child, int wanted, int month, MonthCounts& counts) {
   child.wanted = kNowhere;
   child.event_month = kNoEvent;
   child.since = static_cast<std::uint16_t>(month + 1);
   child.open = true;
-  const auto slot = static_cast<std::uint32_t>(children_.size());
+  const auto slot = static_cast<std::uint32_t>(children_.size() - 1);
   int to = wanted;
   if (!places_.has_room(wanted, month)) {
     count(counts, Measure::kOverflowed) += 1;
@@ -189,13 +206,12 @@ void Caseload::admit(Child child, int wanted, int month, MonthCounts& counts) {
     to = outcome.setting;
   }
   if (specialist(to)) count(counts, Measure::kSpecialistStarts) += 1;
-  enter(child, to);
-  children_.push_back(child);
+  enter(slot, to);
   if (month + 1 < segment_end_) schedule(slot, month + 1);
 }
 
 void Caseload::start_plan(const Request& request, int age, int month, MonthCounts& counts) {
-  Child child{};
+  Child& child = children_.emplace_back();
   take_life(request.life, child);
   child.key = request.key;
   child.age = static_cast<std::uint16_t>(age);
@@ -217,7 +233,7 @@ void Caseload::start_plan(const Request& request, int age, int month, MonthCount
 void Caseload::transfer_in(const TransferIn& transfer, int month, MonthCounts& counts) {
   const std::size_t settings = model_->settings.size();
   const std::size_t needs = model_->needs.size();
-  Child child{};
+  Child& child = children_.emplace_back();
   take_life(transfer.life, child);
   child.key = transfer.key;
   child.age = static_cast<std::uint16_t>(transfer.cell / (needs * settings));

@@ -1,8 +1,6 @@
 #include "core/child.h"
 
-#include <algorithm>
-
-#include "core/elementary.h"
+#include "core/batch.h"
 
 namespace highneeds {
 
@@ -13,11 +11,17 @@ void take_life(const Life& life, Child& child) {
   child.choices = life.choices;
 }
 
-std::int32_t package_weight(const Child& child, const Setting& setting) {
-  const double sigma = setting.money.package_sigma;
-  if (sigma == 0) return kWeightOne;
-  const double factor = exp_portable(sigma * static_cast<double>(child.price) - sigma * sigma / 2);
-  return static_cast<std::int32_t>(std::min(factor, 30'000.0) * kWeightOne + 0.5);
+void PackageWeights::weigh(const ScenarioTables& tables, std::span<const std::uint32_t> slots,
+                           std::span<Child> children) {
+  prices_.clear();
+  sigmas_.clear();
+  for (const std::uint32_t slot : slots) {
+    prices_.push_back(children[slot].price);
+    sigmas_.push_back(tables.package_sigma[children[slot].setting]);
+  }
+  weights_.resize(slots.size());
+  package_weight_batch(prices_, sigmas_, weights_);
+  for (std::size_t i = 0; i < slots.size(); ++i) children[slots[i]].weight = weights_[i];
 }
 
 void OpeningStock::draw(const ScenarioTables& tables, PhiloxKey key, Word run) {
@@ -44,8 +48,8 @@ void OpeningStock::draw(const ScenarioTables& tables, PhiloxKey key, Word run) {
   lives_.draw(key, run, Purpose::kOpening, 0, keys_);
   for (std::size_t i = 0; i < children_.size(); ++i) {
     take_life(lives_[i], children_[i]);
-    children_[i].weight = package_weight(children_[i], model.settings[children_[i].setting]);
   }
+  weights_.weigh(tables, keys_, children_);  // of the opening stock, keys are slots
 }
 
 }  // namespace highneeds

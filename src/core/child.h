@@ -34,39 +34,23 @@ struct Child {
   bool open;
 };
 
-inline constexpr std::int32_t kWeightOne = 1 << 16;
 inline constexpr std::uint16_t kNoEvent = std::numeric_limits<std::uint16_t>::max();
 inline constexpr std::uint16_t kNowhere = std::numeric_limits<std::uint16_t>::max();
 
 /// Gives a child the marks of its life.
 void take_life(const Life& life, Child& child);
 
-/// Price of a child's package over the mean of its setting: lognormal with mean one. A child that
-/// is dear in one setting is dear in another.
-[[nodiscard]] std::int32_t package_weight(const Child& child, const Setting& setting);
+/// Package weights of children who have just come to their settings, worked out together.
+class PackageWeights {
+ public:
+  /// Weighs `slots` of `children`.
+  void weigh(const ScenarioTables& tables, std::span<const std::uint32_t> slots,
+             std::span<Child> children);
 
-/// The hazards of an academic year, for children to whom nothing happens in it.
-struct YearAhead {
-  const CellHazard* hazards;
-  const float* cease_year;  ///< [cease class]
-  const float* move_year;   ///< [move class]
-  std::uint16_t end;
-
-  /// Takes the year off a child's clocks; leaves it alone and returns false if one would run out.
-  bool pass(Child& child, const CellHazard& hazard, float cease, float move) const {
-    const float cease_left = child.cease_left - hazard.cease * cease;
-    const float move_left = child.move_left - hazard.move * move;
-    if (!(cease_left > 0 && move_left > 0)) return false;
-    child.cease_left = cease_left;
-    child.move_left = move_left;
-    child.event_month = kNoEvent;
-    child.since = end;
-    return true;
-  }
-  bool pass(Child& child) const {
-    const CellHazard& hazard = hazards[child.cell];
-    return pass(child, hazard, cease_year[hazard.cease_class], move_year[hazard.move_class]);
-  }
+ private:
+  std::vector<float> prices_;
+  std::vector<double> sigmas_;
+  std::vector<std::int32_t> weights_;
 };
 
 /// The children of the opening stock of a run, in the order of the cells.
@@ -78,6 +62,7 @@ class OpeningStock {
  private:
   std::vector<Word> keys_;
   LifeBatch lives_;
+  PackageWeights weights_;
   std::vector<Child> children_;
 };
 

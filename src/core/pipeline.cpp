@@ -30,10 +30,6 @@ void AssessmentPipeline::reset(const RunRates& rates, const Arrivals& arrivals) 
   }
 }
 
-int AssessmentPipeline::age_in(const Request& request, int warm_month) const {
-  return rates_->tables->academic_year[static_cast<std::size_t>(warm_month)] - request.cohort;
-}
-
 bool AssessmentPipeline::asks(const Request& request, int warm_month, double damp) const {
   const auto group = rates_->tables->request_groups.group_of[static_cast<std::size_t>(request.age)];
   const double factor =
@@ -75,7 +71,7 @@ void AssessmentPipeline::assess(int warm_month, MonthCounts& counts) {
   for (std::size_t i = 0; i < served; ++i) {
     const std::uint32_t index = queue_[head_++];
     const Request& request = arrivals_->requests[index];
-    count_aged(1, request, warm_month, counts);
+    count_aged(1, request, counts);
     if (request.issue >= rates_->issue_share[static_cast<std::size_t>(warm_month)]) continue;
     const double turn = warm_month + (static_cast<double>(i) + 0.5) / static_cast<double>(slots);
     const double advice = std::max(turn, decided_[index] + advice_months_);
@@ -86,15 +82,14 @@ void AssessmentPipeline::assess(int warm_month, MonthCounts& counts) {
   }
 }
 
-void AssessmentPipeline::count_aged(std::size_t aged, const Request& request, int warm_month,
-                                    MonthCounts& counts) {
+void AssessmentPipeline::count_aged(std::size_t aged, const Request& request, MonthCounts& counts) {
   count(counts, kAgedMeasures[aged]) += 1;
-  ++ages_[aged][static_cast<std::size_t>(std::min(age_in(request, warm_month), kAges - 1))];
+  ++ages_[aged][static_cast<std::size_t>(std::min(age_of(request), kAges - 1))];
 }
 
-void AssessmentPipeline::count_issue(std::uint32_t index, int warm_month, MonthCounts& counts) {
+void AssessmentPipeline::count_issue(std::uint32_t index, MonthCounts& counts) {
   const double on_time = rates_->tables->scenario->model.pipeline.on_time_weeks;
-  count_aged(2, arrivals_->requests[index], warm_month, counts);
+  count_aged(2, arrivals_->requests[index], counts);
   count(counts, Measure::kWeeksToIssue) += weeks_[index];
   if (weeks_[index] <= on_time) count(counts, Measure::kIssuedOnTime) += 1;
 }
@@ -103,11 +98,12 @@ std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double d
                                                         MonthCounts& counts) {
   const auto m = static_cast<std::size_t>(warm_month);
   ages_ = {};
+  academic_year_ = rates_->tables->academic_year[m];
   const std::uint32_t first = m == 0 ? arrivals_->backlog : arrivals_->month_end[m - 1];
   for (std::uint32_t i = first; i < arrivals_->month_end[m]; ++i) {
     const Request& request = arrivals_->requests[i];
     if (!asks(request, warm_month, damp)) continue;
-    count_aged(0, request, warm_month, counts);
+    count_aged(0, request, counts);
     const double when = request.months + decision_months_;
     if (when < span_) decisions_[static_cast<std::size_t>(when)].push_back(i);
   }
@@ -120,10 +116,9 @@ std::span<const std::uint32_t> AssessmentPipeline::step(int warm_month, double d
   count(counts, Measure::kQueue) = static_cast<double>(queue_.size() - head_);
   auto& issued = issues_[m];
   std::erase_if(issued, [&](std::uint32_t index) {
-    return age_in(arrivals_->requests[index], warm_month) >=
-           kAges;  // too old for a plan: section 46
+    return age_of(arrivals_->requests[index]) >= kAges;  // too old for a plan: section 46
   });
-  for (const std::uint32_t index : issued) count_issue(index, warm_month, counts);
+  for (const std::uint32_t index : issued) count_issue(index, counts);
   return issued;
 }
 

@@ -29,22 +29,23 @@ class AssessmentPipeline {
   /// The last step's requests, assessments and new plans by age.
   [[nodiscard]] const MonthAges& ages() const { return ages_; }
 
-  /// Age of a child on the last 31 August, in a warm month.
-  [[nodiscard]] int age_in(const Request& request, int warm_month) const;
+  /// Age of a child on the last 31 August before the last step.
+  [[nodiscard]] int age_of(const Request& request) const { return academic_year_ - request.cohort; }
   /// Weeks from request to plan, for an index that step() returned.
   [[nodiscard]] double weeks_to_issue(std::uint32_t index) const { return weeks_[index]; }
 
  private:
   void decide(std::uint32_t index, MonthCounts& counts);
   void assess(int warm_month, MonthCounts& counts);
-  void count_issue(std::uint32_t index, int warm_month, MonthCounts& counts);
+  void count_issue(std::uint32_t index, MonthCounts& counts);
   /// @param aged  index into kAgedMeasures
-  void count_aged(std::size_t aged, const Request& request, int warm_month, MonthCounts& counts);
+  void count_aged(std::size_t aged, const Request& request, MonthCounts& counts);
   [[nodiscard]] bool asks(const Request& request, int warm_month, double damp) const;
 
   const RunRates* rates_ = nullptr;
   const Arrivals* arrivals_ = nullptr;
   int span_ = 0;
+  int academic_year_ = 0;  ///< of the last step
   double return_share_ = 0, return_months_ = 0;
   double decision_months_ = 0, advice_months_ = 0;
   double slots_left_ = 0;

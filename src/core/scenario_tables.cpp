@@ -210,6 +210,10 @@ std::unique_ptr<ScenarioTables> make_tables(const Scenario& scenario,
   tables->cease_groups = cell_groups(Target::kCeasing, *tables, model);
   tables->move_groups = cell_groups(Target::kMoves, *tables, model);
   tables->phase_groups = cell_groups(Target::kPhaseTransfer, *tables, model);
+  for (const Setting& setting : model.settings) {
+    tables->package_sigma.push_back(setting.money.package_sigma);
+    tables->specialist.push_back(setting.specialist ? 1 : 0);
+  }
   fill_requests(model, *tables);
   fill_new_plans(model, *tables);
   fill_hazards(model, *tables);

@@ -72,6 +72,10 @@ struct ScenarioTables {
   std::vector<float> stock_cumulative;  ///< over occupied opening cells
   std::vector<std::uint32_t> stock_cells;
 
+  // settings, close together
+  std::vector<double> package_sigma;     ///< [setting] of the log of a package's price
+  std::vector<std::uint8_t> specialist;  ///< [setting] 0 or 1
+
   // leaving and moving
   std::vector<CellHazard> hazards;            ///< [cell]
   std::vector<float> destination_cumulative;  ///< [from x to]

@@ -47,10 +47,14 @@ void WeightedChoice::begin(const SettingChoice& choice, const float* weights) {
   choice_ = &choice;
   weights_ = weights;
   ++year_;
+  sums_ = choice.cumulative.data();
+  shares_ = choice.specialist_share.data();
   if (weights == nullptr) return;
   known_.resize(choice.specialist_share.size());
   share_.resize(known_.size());
   cumulative_.resize(choice.cumulative.size());
+  sums_ = cumulative_.data();
+  shares_ = share_.data();
 }
 
 void WeightedChoice::weigh(std::size_t row) {
@@ -88,12 +92,12 @@ std::size_t WeightedChoice::index_of(const float* sums, double u) const {
 }
 
 int WeightedChoice::pick_open(std::size_t row, double u, double factor) {
-  const bool weighted = weights_ != nullptr;
-  if (weighted && known_[row] != year_) weigh(row);
-  const float* sums = (weighted ? cumulative_ : choice_->cumulative).data() + row * choice_->stride;
-  const auto share = static_cast<double>(weighted ? share_[row] : choice_->specialist_share[row]);
+  if (weights_ != nullptr && known_[row] != year_) weigh(row);
+  const float* sums = sums_ + row * choice_->stride;
   std::size_t index = index_of(sums, u);
-  if (factor != 1 && share > 0 && share < 1) {
+  if (factor == 1) return choice_->setting[row * choice_->settings + index];
+  const auto share = static_cast<double>(shares_[row]);
+  if (share > 0 && share < 1) {
     // Where the mark lies within its own setting is uniform again, and decides who changes.
     const double changed = std::min(1.0, share * factor);
     const double start = index == 0 ? 0.0 : static_cast<double>(sums[index - 1]);

@@ -46,6 +46,8 @@ class WeightedChoice {
 
   const SettingChoice* choice_ = nullptr;
   const float* weights_ = nullptr;
+  const float* sums_ = nullptr;       ///< [row x stride] cumulative shares, once weighted
+  const float* shares_ = nullptr;     ///< [row] of the specialist settings, likewise
   std::uint64_t year_ = 0;            ///< calls of begin()
   std::vector<std::uint64_t> known_;  ///< [row] year in which it was weighted last
   std::vector<float> cumulative_;     ///< [row x stride]

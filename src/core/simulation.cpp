@@ -161,11 +161,13 @@ void Simulator::run_month(int month, const Arrivals& arrivals, RunResult& result
        ++i) {
     caseload_.transfer_in(arrivals.transfers[i], month, counts);
   }
-  for (const std::uint32_t index : pipeline_.step(warm_month, saturation_damp(month), counts)) {
+  const auto issued = pipeline_.step(warm_month, saturation_damp(month), counts);
+  for (const std::uint32_t index : issued) {
     const Request& request = arrivals.requests[index];
-    caseload_.start_plan(request, pipeline_.age_in(request, warm_month), month, counts);
-    if (!plan_months_.arrears.empty()) owe_arrears(pipeline_.weeks_to_issue(index), month);
+    caseload_.start_plan(request, pipeline_.age_of(request), month, counts);
   }
+  caseload_.end_arrivals();
+  if (!plan_months_.arrears.empty()) owe_arrears(issued, month);
   add_half();
   count(counts, Measure::kWaiting) = static_cast<double>(caseload_.waiting_children());
   count_suspensions(month, counts);
@@ -173,13 +175,16 @@ void Simulator::run_month(int month, const Arrivals& arrivals, RunResult& result
   record_flows(kBaseMonths + month, counts, result);
 }
 
-/// Where late plans are backdated, the child who just started is owed the months since its plan was
-/// due.
-void Simulator::owe_arrears(double weeks_to_issue, int month) {
+/// Where late plans are backdated, the children who just started are owed the months since their
+/// plans were due.
+void Simulator::owe_arrears(std::span<const std::uint32_t> issued, int month) {
   const double due = now_->tables->scenario->model.pipeline.on_time_weeks;
-  const Child& child = caseload_.children().back();
-  plan_months_.arrears[plan_months_.at(child.setting, month)] +=
-      std::max(0.0, weeks_to_issue - due) / kWeeksPerMonth * child.weight / kWeightOne;
+  const std::span<const Child> started = caseload_.children().last(issued.size());
+  for (std::size_t i = 0; i < issued.size(); ++i) {
+    const double late = std::max(0.0, pipeline_.weeks_to_issue(issued[i]) - due);
+    plan_months_.arrears[plan_months_.at(started[i].setting, month)] +=
+        late / kWeeksPerMonth * started[i].weight / kWeightOne;
+  }
 }
 
 /// How far the prevalence is from its ceiling, as a share of the ceiling.

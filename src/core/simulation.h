@@ -39,7 +39,7 @@ class Simulator {
                          std::span<const Child> opening, RunResult& result, CellObserver* observer);
   void run_warm_up(RunResult& result);
   void run_month(int month, const Arrivals& arrivals, RunResult& result);
-  void owe_arrears(double weeks_to_issue, int month);
+  void owe_arrears(std::span<const std::uint32_t> issued, int month);
   void count_suspensions(int month, MonthCounts& counts);
   [[nodiscard]] double room_below_ceiling(int month) const;
   [[nodiscard]] double saturation_damp(int month) const;
