@@ -1,8 +1,11 @@
 """Kills a run at random moments, or fills the disk, goes on, and ends with the bits of a run left alone.
 
+Neither does it matter to which year the clock jumps meanwhile.
+
 After each kill there is a whole results file, a journal that run --resume takes, or nothing: never a
 file that looks whole and is not. HIGHNEEDS_KILLS sets the number of kills (20 by default).
 """
+import glob
 import os
 import random
 import resource
@@ -134,6 +137,48 @@ def kill_until(folder, goal):
     print(f"{goal} kills of --until, {later} of them in a later round")
 
 
+def jump_clock(folder):
+    """The clock jumps while a run goes on, and between its beginning and its end."""
+    found = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+    if not found:
+        print("SKIPPED: clocks that jump; type apt-get install libfaketime")
+        return
+    clock = os.path.join(folder, "clock")
+
+    def set_clock(text):
+        with open(clock + "-new", "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(clock + "-new", clock)
+
+    def go(*more):
+        return subprocess.Popen([program, *RUN, "--output", "a.h5", *more], cwd=folder,
+                                env=dict(environment, LD_PRELOAD=found[0], FAKETIME_TIMESTAMP_FILE=clock, FAKETIME_NO_CACHE="1"),
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+    for before, after in (("2035-06-01 12:00:00", "1999-01-01 00:00:00"), ("1999-01-01 00:00:00", "2099-12-31 23:59:59")):
+        set_clock(before)
+        process = go()
+        wait_for_runs(process, os.path.join(folder, "a.h5.partial"))
+        set_clock(after)
+        check(process.wait() == 0, f"a clock from {before[:4]} to {after[:4]} stops the run: {process.stderr.read()}")
+        check(same(arrays(os.path.join(folder, "a.h5")), reference), f"other bits where the clock jumps to {after[:4]}")
+        with h5py.File(os.path.join(folder, "a.h5")) as file:
+            made = file.attrs["created"]
+        check(str(made if isinstance(made, str) else made.decode()).startswith(before[:4]), f"the clock was not {before[:4]} but {made}")
+        os.remove(os.path.join(folder, "a.h5"))
+        set_clock(before)
+        process = go()
+        wait_for_runs(process, os.path.join(folder, "a.h5.partial"))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        set_clock(after)
+        process = go("--resume")
+        check(process.wait() == 0, f"going on in {after[:4]} with a run of {before[:4]} fails: {process.stderr.read()}")
+        check(same(arrays(os.path.join(folder, "a.h5")), reference), f"other bits after going on in {after[:4]}")
+        os.remove(os.path.join(folder, "a.h5"))
+    os.remove(clock)
+
+
 def files(folder):
     return sorted(os.listdir(folder))
 
@@ -182,6 +227,7 @@ with tempfile.TemporaryDirectory() as folder:
     kill_until(folder, max(5, KILLS // 4))
     for part in (0.05, 0.3, 0.9, 0.99):
         fill_disk(folder, int(size * part))
+    jump_clock(folder)
 
 print(f"{KILLS} kills; found after them: {counts}")
 check(counts["journal"] > 0, "the kills never met a run half done")

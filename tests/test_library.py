@@ -57,15 +57,25 @@ interventions = stems(os.path.join(folder, "interventions"))
 assert scenarios and interventions
 check([os.path.join(folder, f"{name}.toml") for name in scenarios])
 
-# An intervention is read as part of a scenario, so each gets one.
-with tempfile.TemporaryDirectory() as scratch:
-    files = []
-    for name in interventions:
-        files.append(os.path.join(scratch, f"only-{name}.toml"))
-        with open(files[-1], "w", encoding="utf-8") as file:
-            file.write(f'format = 1\nname = "{name}"\nmodel = "north-east-lincolnshire"\ncompare = "do-nothing"\n'
-                       f'interventions = ["{name}"]\n')
-    check(files)
+def offers_places(name):
+    with open(os.path.join(folder, "interventions", f"{name}.toml"), "rb") as file:
+        return "places" in tomllib.load(file)
+
+
+def check_each(model, names):
+    """Each intervention by itself, on a model. It is read as part of a scenario, so each gets one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        files = []
+        for name in names:
+            files.append(os.path.join(scratch, f"only-{name}.toml"))
+            with open(files[-1], "w", encoding="utf-8") as file:
+                file.write(f'format = 1\nname = "{name}"\nmodel = "{model}"\ninterventions = ["{name}"]\n')
+        check(files)
+
+
+check_each("north-east-lincolnshire", interventions)
+# An imported model knows no places, as none are published; everything else fits it too.
+check_each("north-lincolnshire", [name for name in interventions if not offers_places(name)])
 
 with open(os.path.join(folder, "README.md"), encoding="utf-8") as file:
     readme = file.read()

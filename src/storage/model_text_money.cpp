@@ -22,6 +22,7 @@ constexpr LineLabel kLines[] = {
     {"1.2.3", "Top-up and other funding: non-maintained and independent providers", false},
     {"1.2.5", "SEN support services", false},
     {"1.2.7", "Other alternative provision services", false},
+    {"1.2.8", "Support for inclusion", false},  // interventions spend on it
     {"2.1.1", "Educational psychology service", true, true},
     {"2.1.2", "SEN administration, assessment, coordination and monitoring", true, true},
     {"2.1.4", "Home to school transport, SEN", true},
