@@ -60,12 +60,15 @@ void Caseload::turn_september(int month, MonthCounts& counts) {
 /// each is noted down, and the note of another is written over.
 void Caseload::compact_and_age(int month, MonthCounts& counts) {
   const auto layer = static_cast<std::uint32_t>(model_->needs.size() * model_->settings.size());
-  const int* phase_of_age = tables_->phase_of_age.data();
-  phase_children_.resize(std::max(phase_children_.size(), children_.size() + 1));
-  phase_count_ = 0;
-  slot_of_.assign(children_.size(), kGone);
-  Child* const children = children_.data();
+  const int* const phase_of_age = tables_->phase_of_age.data();
+  const CellYear* const year_ahead = year_ahead_.data();
+  const auto end = static_cast<std::uint16_t>(segment_end_);
   const std::size_t before = children_.size();
+  phase_children_.resize(std::max(phase_children_.size(), before + 1));
+  PhaseChild* note = phase_children_.data();
+  slot_of_.assign(before, kGone);
+  std::uint32_t* const slot_of = slot_of_.data();
+  Child* const children = children_.data();
   std::uint32_t kept = 0;
   for (std::size_t slot = 0; slot < before; ++slot) {
     if (!children[slot].open) continue;
@@ -79,15 +82,15 @@ void Caseload::compact_and_age(int month, MonthCounts& counts) {
       continue;
     }
     child.cell += layer;
-    slot_of_[slot] = kept;
-    PhaseChild& note = phase_children_[phase_count_];
-    note = {kept, child.cease_left, child.move_left, false};
-    note.passed = pass_year(child);
+    slot_of[slot] = kept;
     const bool in_phase = phase_of_age[child.age] >= 0;
-    phase_count_ += in_phase ? 1 : 0;
-    if (!note.passed && !in_phase) schedule_event(kept, month);
+    *note = {kept, child.cease_left, child.move_left, false};
+    note->passed = year_ahead[child.cell].pass(child, end);
+    if (!note->passed && !in_phase) schedule_event(kept, month);
+    note += in_phase ? 1 : 0;
     ++kept;
   }
+  phase_count_ = static_cast<std::size_t>(note - phase_children_.data());
   children_.resize(kept);
   renumber_waiting();
 }

@@ -21,9 +21,22 @@ struct CellLedger {
   bool september = false;  ///< open_before is then to be read one year of age up; age 25 lapses
 };
 
-/// Hazards of a cell over a whole academic year.
+/// Hazards of a cell to the end of an academic year.
 struct CellYear {
   float cease, move;
+
+  /// Takes them off a child's clocks, up to month `end`. If one would run out, leaves the child
+  /// alone and returns false: then its next event must be scheduled.
+  bool pass(Child& child, std::uint16_t end) const {
+    const float cease_left = child.cease_left - cease;
+    const float move_left = child.move_left - move;
+    if (!(cease_left > 0 && move_left > 0)) return false;
+    child.cease_left = cease_left;
+    child.move_left = move_left;
+    child.event_month = kNoEvent;
+    child.since = end;
+    return true;
+  }
 };
 
 class Caseload {
@@ -70,19 +83,9 @@ class Caseload {
   void enter(std::uint32_t slot, int setting);
   void leave(const Child& child);
   void compact_and_age(int month, MonthCounts& counts);
-  /// Takes hazards to the end of the academic year off a child's clocks; leaves those alone and
-  /// returns false if one would run out: then its next event must be scheduled.
-  [[nodiscard]] bool pass(Child& child, CellYear ahead) const {
-    const float cease_left = child.cease_left - ahead.cease;
-    const float move_left = child.move_left - ahead.move;
-    const bool passes = cease_left > 0 && move_left > 0;
-    child.cease_left = passes ? cease_left : child.cease_left;
-    child.move_left = passes ? move_left : child.move_left;
-    child.event_month = kNoEvent;
-    child.since = static_cast<std::uint16_t>(segment_end_);
-    return passes;
+  [[nodiscard]] bool pass_year(Child& child) const {
+    return year_ahead_[child.cell].pass(child, static_cast<std::uint16_t>(segment_end_));
   }
-  [[nodiscard]] bool pass_year(Child& child) const { return pass(child, year_ahead_[child.cell]); }
   [[nodiscard]] Block words(const Child& child, Purpose purpose, Word number) const;
   [[nodiscard]] bool specialist(int setting) const;
 

@@ -62,11 +62,12 @@ void Caseload::start_segment(int month) {
   };
   const std::vector<float> cease = years(rates_->cease_sum);
   const std::vector<float> move = years(rates_->move_sum);
-  year_ahead_.clear();
-  for (const CellHazard& hazard : tables_->hazards) {
-    year_ahead_.push_back(
-        {hazard.cease * cease[hazard.cease_class], hazard.move * move[hazard.move_class]});
-  }
+  year_ahead_.resize(tables_->hazards.size());
+  std::transform(tables_->hazards.begin(), tables_->hazards.end(), year_ahead_.begin(),
+                 [&](const CellHazard& hazard) {
+                   return CellYear{hazard.cease * cease[hazard.cease_class],
+                                   hazard.move * move[hazard.move_class]};
+                 });
 }
 
 /// Takes the hazards of the rest of the academic year off a child, or finds its next event.
@@ -79,7 +80,8 @@ void Caseload::schedule(std::uint32_t slot, int month) {
     const double* move_sum = &rates_->move_sum[hazard.move_class * width];
     const auto cease = static_cast<float>(cease_sum[segment_end_] - cease_sum[month]);
     const auto move = static_cast<float>(move_sum[segment_end_] - move_sum[month]);
-    if (!pass(child, {hazard.cease * cease, hazard.move * move})) schedule_event(slot, month);
+    const CellYear ahead = {hazard.cease * cease, hazard.move * move};
+    if (!ahead.pass(child, static_cast<std::uint16_t>(segment_end_))) schedule_event(slot, month);
   } else if (!pass_year(child)) {
     schedule_event(slot, month);
   }

@@ -13,13 +13,13 @@ void take_life(const Life& life, Child& child) {
 
 void PackageWeights::weigh(const ScenarioTables& tables, std::span<const std::uint32_t> slots,
                            std::span<Child> children) {
-  prices_.clear();
-  sigmas_.clear();
-  for (const std::uint32_t slot : slots) {
-    prices_.push_back(children[slot].price);
-    sigmas_.push_back(tables.package_sigma[children[slot].setting]);
-  }
+  prices_.resize(slots.size());
+  sigmas_.resize(slots.size());
   weights_.resize(slots.size());
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    prices_[i] = children[slots[i]].price;
+    sigmas_[i] = tables.package_sigma[children[slots[i]].setting];
+  }
   package_weight_batch(prices_, sigmas_, weights_);
   for (std::size_t i = 0; i < slots.size(); ++i) children[slots[i]].weight = weights_[i];
 }
