@@ -86,7 +86,7 @@ void Caseload::compact_and_age(int month, MonthCounts& counts) {
     const bool in_phase = phase_of_age[child.age] >= 0;
     *note = {kept, child.cease_left, child.move_left, false};
     note->passed = year_ahead[child.cell].pass(child, end);
-    if (!note->passed && !in_phase) schedule_event(kept, month);
+    if (!note->passed && !in_phase) schedule_event(kept);
     note += in_phase ? 1 : 0;
     ++kept;
   }
@@ -133,7 +133,7 @@ void Caseload::choose_phase_settings(int month) {
     const double factor = factors[tables_->phase_groups.group_of[child.cell] * span];
     const int to = phase_choices_[phase].pick(row, uniform(phase_words_.word[0][i]), factor);
     if (to == child.setting) {
-      if (!at_phase[i].passed) schedule_event(slot, month);
+      if (!at_phase[i].passed) schedule_event(slot);
       continue;
     }
     if (ledger != nullptr) ++ledger->moved_out[child.cell];

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/child.h"
+#include "core/hazard_calendar.h"
 #include "core/pipeline.h"
 #include "core/places.h"
 #include "core/results.h"
@@ -75,7 +76,8 @@ class Caseload {
   void move(std::uint32_t slot, int month, MonthCounts& counts);
   void admit(Child& child, int wanted, int month, MonthCounts& counts);
   void schedule(std::uint32_t slot, int month);
-  void schedule_event(std::uint32_t slot, int month);
+  void schedule_event(std::uint32_t slot);
+  void look_ahead(int month);
   void start_segment(int month);
   void settle_hazards(Child& child, int month);
   void wait_for(std::uint32_t slot, Child& child, int setting);
@@ -83,8 +85,9 @@ class Caseload {
   void enter(std::uint32_t slot, int setting);
   void leave(const Child& child);
   void compact_and_age(int month, MonthCounts& counts);
-  [[nodiscard]] bool pass_year(Child& child) const {
-    return year_ahead_[child.cell].pass(child, static_cast<std::uint16_t>(segment_end_));
+  [[nodiscard]] CellYear ahead_of(const CellHazard& hazard) const {
+    return {hazard.cease * cease_ahead_.whole(hazard.cease_class),
+            hazard.move * move_ahead_.whole(hazard.move_class)};
   }
   [[nodiscard]] Block words(const Child& child, Purpose purpose, Word number) const;
   [[nodiscard]] bool specialist(int setting) const;
@@ -107,7 +110,9 @@ class Caseload {
   PhiloxKey key_{};
   Word run_ = 0;
   int segment_start_ = 0, segment_end_ = 0;    ///< months of the academic year under way
-  std::vector<CellYear> year_ahead_;           ///< [cell]
+  int ahead_from_ = -1;                        ///< month of the calendars
+  HazardCalendar cease_ahead_, move_ahead_;    ///< to the end of the academic year
+  std::vector<CellYear> year_ahead_;           ///< [cell] the whole of it
   WeightedChoice first_choice_;                ///< of the calendar year
   std::vector<WeightedChoice> phase_choices_;  ///< [phase] of the September
   std::vector<Child> children_;

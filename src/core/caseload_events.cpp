@@ -7,16 +7,6 @@
 namespace highneeds {
 namespace {
 
-/// First month from `from` whose end has used up `left`, at most `end`.
-int month_of_event(float hazard, const double* sum, int from, int end, float left) {
-  const double start = sum[from];
-  const auto used = [&](int month) { return hazard * static_cast<float>(sum[month + 1] - start); };
-  if (end == from || used(end - 1) < left) return end;
-  int month = from;
-  while (used(month) < left) ++month;
-  return month;
-}
-
 /// Rounding must not make a hazard that has not yet run out vanish.
 constexpr float kLeast = 1e-7F;
 
@@ -52,60 +42,45 @@ void Caseload::start_segment(int month) {
   segment_start_ = month;
   segment_end_ = std::min(tables_->months, month + (to_september == 0 ? 12 : to_september));
   for (auto& list : events_) list.clear();
-  const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
-  const auto years = [&](const std::vector<double>& sums) {
-    std::vector<float> year;
-    for (const double* sum = sums.data(); sum < sums.data() + sums.size(); sum += width) {
-      year.push_back(static_cast<float>(sum[segment_end_] - sum[month]));
-    }
-    return year;
-  };
-  const std::vector<float> cease = years(rates_->cease_sum);
-  const std::vector<float> move = years(rates_->move_sum);
+  ahead_from_ = -1;
+  look_ahead(month);
   year_ahead_.resize(tables_->hazards.size());
   std::transform(tables_->hazards.begin(), tables_->hazards.end(), year_ahead_.begin(),
-                 [&](const CellHazard& hazard) {
-                   return CellYear{hazard.cease * cease[hazard.cease_class],
-                                   hazard.move * move[hazard.move_class]};
-                 });
+                 [this](const CellHazard& hazard) { return ahead_of(hazard); });
+}
+
+/// Turns the calendars of hazards to a month.
+void Caseload::look_ahead(int month) {
+  if (month == ahead_from_) return;
+  ahead_from_ = month;
+  const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
+  cease_ahead_.begin(rates_->cease_sum, width, month, segment_end_);
+  move_ahead_.begin(rates_->move_sum, width, month, segment_end_);
 }
 
 /// Takes the hazards of the rest of the academic year off a child, or finds its next event.
 void Caseload::schedule(std::uint32_t slot, int month) {
+  look_ahead(month);
   Child& child = children_[slot];
-  if (month != segment_start_) {
-    const CellHazard& hazard = tables_->hazards[child.cell];
-    const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
-    const double* cease_sum = &rates_->cease_sum[hazard.cease_class * width];
-    const double* move_sum = &rates_->move_sum[hazard.move_class * width];
-    const auto cease = static_cast<float>(cease_sum[segment_end_] - cease_sum[month]);
-    const auto move = static_cast<float>(move_sum[segment_end_] - move_sum[month]);
-    const CellYear ahead = {hazard.cease * cease, hazard.move * move};
-    if (!ahead.pass(child, static_cast<std::uint16_t>(segment_end_))) schedule_event(slot, month);
-  } else if (!pass_year(child)) {
-    schedule_event(slot, month);
-  }
+  const CellYear ahead = ahead_of(tables_->hazards[child.cell]);
+  if (!ahead.pass(child, static_cast<std::uint16_t>(segment_end_))) schedule_event(slot);
 }
 
-void Caseload::schedule_event(std::uint32_t slot, int month) {
+/// Finds the next event of a child, from the month to which the calendars of hazards are turned.
+void Caseload::schedule_event(std::uint32_t slot) {
   Child& child = children_[slot];
   const CellHazard& hazard = tables_->hazards[child.cell];
-  const std::size_t width = static_cast<std::size_t>(tables_->months) + 1;
-  const int cease_month =
-      month_of_event(hazard.cease, &rates_->cease_sum[hazard.cease_class * width], month,
-                     segment_end_, child.cease_left);
-  // A move after ceasing never happens: no need to look for it there.
-  const int move_month =
-      month_of_event(hazard.move, &rates_->move_sum[hazard.move_class * width], month,
-                     std::min(segment_end_, cease_month + 1), child.move_left);
-  child.since = static_cast<std::uint16_t>(month);
+  const int to_ceasing =
+      cease_ahead_.months_to_event(hazard.cease_class, hazard.cease, child.cease_left);
+  const int to_move = move_ahead_.months_to_event(hazard.move_class, hazard.move, child.move_left);
+  child.since = static_cast<std::uint16_t>(ahead_from_);
   child.event_month = kNoEvent;
-  const int next = cease_month <= move_month ? cease_month : move_month;
+  const int next = ahead_from_ + std::min(to_ceasing, to_move);
   if (next >= segment_end_) {  // by a hair of rounding: nothing this year after all
     settle_hazards(child, segment_end_);
     return;
   }
-  child.ceases = cease_month <= move_month;
+  child.ceases = to_ceasing <= to_move;
   child.event_month = static_cast<std::uint16_t>(next);
   events_[static_cast<std::size_t>(next - segment_start_)].push_back(slot);
 }
