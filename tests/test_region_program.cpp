@@ -149,6 +149,44 @@ TEST_CASE("Going on with a region takes only what is whole and its own", "[regio
   CHECK_FALSE(fs::exists(folder / "out/region.h5.partial"));
 }
 
+TEST_CASE("A region made in parts adds up to the bits of one made at once", "[region]") {
+  const ScratchDirectory folder;
+  write_texts(folder);
+  const std::string run = "run together --runs 20 ";
+  REQUIRE(run_program(folder, run + "-q -o once").exit_code == 0);
+  const Outcome part = run_program(folder, run + "-o out --shard 1/2");
+  CAPTURE(part.out, part.err);
+  REQUIRE(part.exit_code == 0);
+  CHECK(contains(part.out, "out: 2 of 3 authorities"));
+  CHECK(contains(part.out, "highneeds run together --runs 20 --output out --resume"));
+  CHECK(fs::exists(folder / "out/northshire.h5"));
+  CHECK(fs::exists(folder / "out/westshire.h5"));
+  CHECK_FALSE(fs::exists(folder / "out/eastshire.h5"));
+  CHECK_FALSE(fs::exists(folder / "out/region.h5"));
+  const std::string north = text_of(folder / "out/northshire.h5");
+  CHECK(run_program(folder, run + "-q -o out --shard 1/2").exit_code == 2);
+  CHECK(run_program(folder, run + "-q -o out --shard 1/2 --resume").exit_code == 0);
+  REQUIRE(run_program(folder, run + "-q -o out --shard 2/2").exit_code == 0);
+  REQUIRE(run_program(folder, run + "-q -o out --resume").exit_code == 0);
+  CHECK(text_of(folder / "out/northshire.h5") == north);
+  for (const char* file : {"northshire.h5", "eastshire.h5", "westshire.h5", "region.h5"}) {
+    CAPTURE(file);
+    CHECK(same_arrays(folder / "once" / file, folder / "out" / file));
+  }
+  SECTION("parts that cannot be") {
+    const auto refused = [&](const std::string& options, const std::string& why) {
+      const Outcome outcome = run_program(folder, run + "-o other " + options);
+      CAPTURE(outcome.err);
+      CHECK(outcome.exit_code == 2);
+      CHECK(contains(outcome.err, why));
+      CHECK_FALSE(fs::exists(folder / "other"));
+    };
+    refused("--shard 1/4", "type at most 3 shards");
+    refused("--shard 0/2", "is not a part of a whole");
+    refused("--shard 1/2 --csv t.csv", "leave it out with --shard");
+  }
+}
+
 TEST_CASE("An authority without a balance is named, not added up silently", "[region]") {
   const ScratchDirectory folder;
   write_texts(folder);

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "command/data_directory.h"
 #include "command/interruption.h"
@@ -108,6 +110,70 @@ std::vector<RegionPart> summing_order(const Region& region, const std::vector<Re
   return sorted;
 }
 
+void stop_if_asked(const Interruption& interruption, const RegionSettings& settings) {
+  if (!interruption.asked()) return;
+  throw OutputError("Stopped; the authorities done so far are kept: type " + settings.run.way_on,
+                    kInterrupted);
+}
+
+/// Runs the authorities of these numbers in the list, one after another.
+std::vector<AuthorityRun> run_authorities(const AskedRegion& asked, const RegionSettings& settings,
+                                          const std::vector<std::size_t>& numbers,
+                                          const std::function<void()>& check) {
+  const std::vector<fs::path> files = files_of(asked.run.region, settings.run.output);
+  Progress progress("authorities", static_cast<std::int64_t>(numbers.size()), settings.run.quiet);
+  RegionSettings one = settings;
+  one.run.quiet = true;
+  std::vector<AuthorityRun> runs;
+  for (const std::size_t a : numbers) {
+    check();
+    progress.advance_to(static_cast<std::int64_t>(runs.size()));
+    one.run.output = files[a];
+    runs.push_back(run_authority(read_authority(asked.run, a, *asked.source), one));
+  }
+  return runs;
+}
+
+/// Numbers of the authorities of a part, dealt out in the order of the list.
+std::vector<std::size_t> numbers_of(const Part& part, const RegionSettings& settings,
+                                    std::size_t authorities) {
+  if (part.of > static_cast<std::int64_t>(authorities)) {
+    throw UsageError(
+        fmt::format("--shard {}/{} would leave shards of {} without any; type at most {} shards",
+                    part.number, part.of, authorities_text(authorities), authorities));
+  }
+  if (!settings.csv.empty()) {
+    throw UsageError("--csv is for the table of all authorities; leave it out with --shard");
+  }
+  std::vector<std::size_t> numbers;
+  for (auto a = static_cast<std::size_t>(part.number - 1); a < authorities;
+       a += static_cast<std::size_t>(part.of)) {
+    numbers.push_back(a);
+  }
+  return numbers;
+}
+
+/// Makes the files of some authorities. Other programs may make the others meanwhile: each file has
+/// a lock of its own.
+void run_part(const AskedRegion& asked, const RegionSettings& settings) {
+  const Region& region = asked.run.region;
+  const std::vector<std::size_t> numbers =
+      numbers_of(*settings.part, settings, region.authorities.size());
+  const std::vector<fs::path> all = files_of(region, settings.run.output);
+  std::vector<fs::path> files;
+  for (const std::size_t a : numbers) files.push_back(all[a]);
+  check_free(files, settings);
+  std::error_code error;  // a folder that cannot be made is reported when the first file is opened
+  fs::create_directories(settings.run.output, error);
+  const Interruption interruption;
+  static_cast<void>(
+      run_authorities(asked, settings, numbers, [&] { stop_if_asked(interruption, settings); }));
+  if (settings.run.quiet) return;
+  fmt::print("Results: {}: {} of {}\n", settings.run.output.string(), files.size(),
+             authorities_text(region.authorities.size()));
+  fmt::print("Once all are there: {}\n", settings.adding_up);
+}
+
 void print_files(const Region& region, const fs::path& folder, const std::vector<fs::path>& files) {
   fmt::print("\nResults: {}: {} (the region's sum) and a file for each of {}\n", folder.string(),
              files.back().filename().string(), authorities_text(region.authorities.size()));
@@ -146,6 +212,10 @@ std::unique_ptr<AskedRegion> asked_region(const Invocation& invocation) {
 }
 
 void run_region(const AskedRegion& asked, const RegionSettings& settings) {
+  if (settings.part) {
+    run_part(asked, settings);
+    return;
+  }
   const Region& region = asked.run.region;
   const fs::path& folder = settings.run.output;
   const std::vector<fs::path> files = files_of(region, folder);
@@ -160,26 +230,14 @@ void run_region(const AskedRegion& asked, const RegionSettings& settings) {
     require_result(result_fault(files.back(), asked.study, manifest));
   }
   const Interruption interruption;
-  const auto check = [&] {
-    if (!interruption.asked()) return;
-    throw OutputError("Stopped; the authorities done so far are kept: type " + settings.run.way_on,
-                      kInterrupted);
-  };
+  const auto check = [&] { stop_if_asked(interruption, settings); };
+  std::vector<std::size_t> all(region.authorities.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
   std::vector<RegionRow> rows;
   std::vector<RegionPart> parts;
-  {
-    Progress progress("authorities", static_cast<std::int64_t>(region.authorities.size()),
-                      settings.run.quiet);
-    RegionSettings one = settings;
-    one.run.quiet = true;
-    for (std::size_t a = 0; a < region.authorities.size(); ++a) {
-      check();
-      progress.advance_to(static_cast<std::int64_t>(a));
-      one.run.output = files[a];
-      AuthorityRun run = run_authority(read_authority(asked.run, a, *asked.source), one);
-      rows.push_back(std::move(run.row));
-      parts.push_back(std::move(run.part));
-    }
+  for (AuthorityRun& run : run_authorities(asked, settings, all, check)) {
+    rows.push_back(std::move(run.row));
+    parts.push_back(std::move(run.part));
   }
   write_region(files.back(), asked.study, summing_order(region, parts), manifest,
                settings.run.threads, settings.run.force || settings.keep_whole, check);

@@ -4,7 +4,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
+#include "command/run_options.h"
 #include "command/study_runner.h"
 #include "command/subcommand.h"
 #include "storage/region_study.h"
@@ -28,9 +31,12 @@ struct RegionSettings {
   RunSettings run;            ///< `output` is the folder
   bool keep_whole = false;    ///< authorities whose results are there already are not run again
   std::filesystem::path csv;  ///< where the table goes too; empty for nowhere
+  std::optional<Part> part;   ///< only every so many-th authority of the list, and no sum
+  std::string adding_up;      ///< the command that adds up once all parts are there
 };
 
 /// Writes a results file for each authority into the folder, then region.h5; prints the table.
+/// @throws UsageError   for a part without any authority, or with a table of all
 /// @throws OutputError  where a file exists, before anything is simulated, or cannot be written
 void run_region(const AskedRegion& region, const RegionSettings& settings);
 

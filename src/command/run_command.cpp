@@ -71,7 +71,7 @@ std::string command_to_resume(const Invocation& invocation) {
   const auto& options = invocation.options;
   std::string command = "highneeds run";
   for (const std::string& file : invocation.files) command += " " + word(file);
-  for (const char* name : {"again", "runs", "output", "csv"}) {
+  for (const char* name : {"again", "runs", "shard", "output", "csv"}) {
     if (options.count(name) == 0) continue;
     command += fmt::format(" --{} {}", name, word(options[name].as<std::string>()));
   }
@@ -85,15 +85,20 @@ int run_region_asked(const Invocation& invocation, const AskedRegion& region) {
   if (invocation.options.count("until") > 0) {
     throw UsageError("--until goes on with one authority's runs; leave it out for a region");
   }
+  Invocation whole = invocation;  // a shard of a region has all the runs of some authorities
+  whole.options.erase("shard");
   RegionSettings settings;
   settings.run.runs = region.study.runs;
   settings.run.seed = region.study.seed;
   settings.run.output = region.folder;
-  apply_options(invocation, settings.run);
+  apply_options(whole, settings.run);
   if (settings.run.shard) {
-    throw UsageError("--shard makes a part of one authority's runs; leave it out for a region");
+    throw UsageError(
+        "a range of --runs makes a part of one authority's runs; leave it out for a region");
   }
+  settings.part = part_asked(invocation);
   settings.run.way_on = command_to_resume(invocation);
+  settings.adding_up = command_to_resume(whole);
   settings.keep_whole = invocation.options.count("resume") > 0;
   settings.csv = text_option(invocation, "csv");
   run_region(region, settings);
@@ -150,8 +155,11 @@ Subcommand run_subcommand() {
       "is done lies in <results file>.partial until the file is whole. To go on, to the same "
       "bits:\n\n"
       "  highneeds run --resume outputs/dbv-both.h5\n\n"
-      "Parts of the runs can be made on different machines and joined (see merge):\n\n"
-      "  highneeds run dbv-both --runs 10000 --shard 3/16\n",
+      "Parts of the runs can be made on different machines and joined (see merge); of a region,\n"
+      "parts of its authorities, which the last command adds up:\n\n"
+      "  highneeds run dbv-both --runs 10000 --shard 3/16\n"
+      "  highneeds run south-east-19 --shard 2/4\n"
+      "  highneeds run south-east-19 --resume\n",
       add_options,
       run};
 }

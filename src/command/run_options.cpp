@@ -62,8 +62,23 @@ RunsAsked range_asked(const std::string& text, std::int64_t fallback) {
   return asked;
 }
 
-/// Adds shard k of n to what is asked: an equal part of the runs.
-void take_shard(RunsAsked& asked, const std::string& text) {
+/// Adds a shard to what is asked: an equal part of the runs.
+void take_shard(RunsAsked& asked, const Part& part) {
+  if (part.of > asked.study_runs) {
+    throw UsageError(fmt::format(
+        "--shard {}/{} would leave shards of {} runs without any; type at most {} shards, or more "
+        "--runs",
+        part.number, part.of, asked.study_runs, asked.study_runs));
+  }
+  asked.shard = shard_runs(part.number, part.of, asked.study_runs);
+  asked.name = shard_name(part.number, part.of);
+}
+
+}  // namespace
+
+std::optional<Part> part_asked(const Invocation& invocation) {
+  if (invocation.options.count("shard") == 0) return std::nullopt;
+  const std::string text = invocation.options["shard"].as<std::string>();
   const auto [number, of] = cut(text, '/');
   const auto k = whole_number(number), n = whole_number(of);
   if (!k || !n || *n < 1 || *k < 1 || *k > *n) {
@@ -72,17 +87,8 @@ void take_shard(RunsAsked& asked, const std::string& text) {
                     "3/16 for the third of sixteen",
                     text));
   }
-  if (*n > asked.study_runs) {
-    throw UsageError(
-        fmt::format("--shard {} would leave shards of {} runs without any; type at "
-                    "most {} shards, or more --runs",
-                    text, asked.study_runs, asked.study_runs));
-  }
-  asked.shard = shard_runs(*k, *n, asked.study_runs);
-  asked.name = shard_name(*k, *n);
+  return Part{*k, *n};
 }
-
-}  // namespace
 
 std::string shard_name(std::int64_t number, std::int64_t shards) {
   return fmt::format("shard-{:0{}}-of-{}", number, std::to_string(shards).size(), shards);
@@ -104,8 +110,8 @@ void add_shard_options(po::options_description& options) {
       "number of runs (default: of the first scenario); 2000:4000 makes only these of them, "
       "2000:4000/10000 these of 10000")(
       "shard", po::value<std::string>(),
-      "make only a part of the runs: 3/16 is the third of sixteen; join them with merge")(
-      "threads,j", po::value<int>(), kThreadsHelp);
+      "make only a part: 3/16 is the third of sixteen; of the runs, to join with merge, or of a "
+      "region's authorities, to add up with --resume")("threads,j", po::value<int>(), kThreadsHelp);
 }
 
 RunsAsked runs_asked(const Invocation& invocation, std::int64_t fallback) {
@@ -121,7 +127,7 @@ RunsAsked runs_asked(const Invocation& invocation, std::int64_t fallback) {
     }
     asked.study_runs = checked_runs(whole_number(text), text);
   }
-  if (options.count("shard") > 0) take_shard(asked, options["shard"].as<std::string>());
+  if (const auto part = part_asked(invocation)) take_shard(asked, *part);
   return asked;
 }
 

@@ -21,6 +21,15 @@ struct RunsAsked {
   std::string name;               ///< of the shard, "shard-03-of-16" or "runs-2000-4000"
 };
 
+/// Part `number` of `of`, from 1.
+struct Part {
+  std::int64_t number = 1, of = 1;
+};
+
+/// The value of --shard; nothing where it is not given.
+/// @throws UsageError  if it is no part of a whole
+[[nodiscard]] std::optional<Part> part_asked(const Invocation& invocation);
+
 /// Name of shard `number` of `shards`, from 1: "shard-03-of-16".
 [[nodiscard]] std::string shard_name(std::int64_t number, std::int64_t shards);
 
