@@ -2,6 +2,7 @@
 #include "core/batch.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "core/elementary.h"
 #include "core/philox_simd.h"
@@ -45,4 +46,28 @@ TEST_CASE("Transforms of many words are the transforms of each") {
     CHECK(exponent[i] ==
           static_cast<float>(exp_portable(0.5 + 2.0 * static_cast<double>(normal[i]))));
   }
+}
+
+TEST_CASE("Package weights are lognormal with mean one, one without spread, and never absurd") {
+  std::vector<Word> words(200'000);
+  for (Word i = 0; i < words.size(); ++i) words[i] = splitmix64(i) & 0xFFFFFFFF;
+  std::vector<float> prices(words.size());
+  normal_batch(words, prices);
+  for (const double sigma : {0.0, 0.3, 0.8}) {
+    const std::vector<double> sigmas(words.size(), sigma);
+    std::vector<std::int32_t> weights(words.size());
+    package_weight_batch(prices, sigmas, weights);
+    double sum = 0, logs = 0;
+    for (const std::int32_t weight : weights) {
+      sum += static_cast<double>(weight) / kWeightOne;
+      logs += std::log(static_cast<double>(weight) / kWeightOne);
+    }
+    const auto count = static_cast<double>(weights.size());
+    // Five standard errors of the mean, and of the mean of the logs.
+    CHECK(std::fabs(sum / count - 1) <= 5 * std::sqrt(std::expm1(sigma * sigma) / count));
+    CHECK(std::fabs(logs / count + sigma * sigma / 2) <= 5 * sigma / std::sqrt(count) + 1e-5);
+  }
+  std::vector<std::int32_t> weight(1);
+  package_weight_batch(std::vector<float>{5}, std::vector<double>{4}, weight);
+  CHECK(weight[0] == 30'000 * kWeightOne);
 }
