@@ -50,7 +50,7 @@ void Caseload::begin_month(int month, MonthCounts& counts) {
 
 void Caseload::turn_september(int month, MonthCounts& counts) {
   start_segment(month);
-  compact_and_age(month, counts);
+  compact_and_age(counts);
   choose_phase_settings(month);
   settle_phase_movers(month, counts);
 }
@@ -58,7 +58,7 @@ void Caseload::turn_september(int month, MonthCounts& counts) {
 /// Drops ceased children, in order; the rest grow a year older. The year ahead is scheduled at once
 /// but for those at an age of phase transfer. Whether a child is one of them is hard to predict, so
 /// each is noted down, and the note of another is written over.
-void Caseload::compact_and_age(int month, MonthCounts& counts) {
+void Caseload::compact_and_age(MonthCounts& counts) {
   const auto layer = static_cast<std::uint32_t>(model_->needs.size() * model_->settings.size());
   const int* const phase_of_age = tables_->phase_of_age.data();
   const CellYear* const year_ahead = year_ahead_.data();

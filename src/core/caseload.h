@@ -84,7 +84,7 @@ class Caseload {
   void stop_waiting(Child& child);
   void enter(std::uint32_t slot, int setting);
   void leave(const Child& child);
-  void compact_and_age(int month, MonthCounts& counts);
+  void compact_and_age(MonthCounts& counts);
   [[nodiscard]] CellYear ahead_of(const CellHazard& hazard) const {
     return {hazard.cease * cease_ahead_.whole(hazard.cease_class),
             hazard.move * move_ahead_.whole(hazard.move_class)};
