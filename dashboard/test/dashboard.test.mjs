@@ -141,9 +141,13 @@ function csvRows(text) {
   return rows.slice(0, -1);
 }
 
+/** Chromium drops what is more than ten downloads a second. */
+const BETWEEN_DOWNLOADS_MS = 150;
+
 /** Downloads by the keyboard: a pointer waits for a frame in which the page stands still, and a browser that is busy elsewhere draws none. */
 async function download(page, folder, button) {
   const before = new Set(await readdir(folder));
+  await new Promise((done) => setTimeout(done, BETWEEN_DOWNLOADS_MS));
   await page.focus(`#${button}`);
   await page.keyboard.press('Enter');
   used.add(button);
